@@ -62,7 +62,7 @@ jobs:
             "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/pulls/${pull}/reviews"
 `;
 
-const refused = (name: string, says: RegExp): void => expectRefused(arena, name, says);
+const refused = (name: string, says: RegExp): void => expectRefused(arena, name, { says });
 
 beforeAll(async () => {
   arena = await openArena(
@@ -71,11 +71,21 @@ beforeAll(async () => {
   );
   const { github } = arena.world;
 
-  await approve(arena, await asks(arena, 'alice', 'directly'), 'carol');
-  await approve(arena, await asks(arena, 'dave', 'second-account'), 'carol', 'dave-private');
-  await approve(arena, await asks(arena, 'dave-private', 'from-second-account'), 'carol', 'dave');
-  await approve(arena, await asks(arena, 'dave', 'nested', forPerson('alice')), 'carol', 'alice');
-  await approve(arena, await asks(arena, 'alice', 'for-the-approver', forPerson('dave')), 'carol', 'dave');
+  await approve(arena, await asks(arena, 'alice', { name: 'directly' }), 'carol');
+  await approve(arena, await asks(arena, 'dave', { name: 'second-account' }), 'carol', 'dave-private');
+  await approve(arena, await asks(arena, 'dave-private', { name: 'from-second-account' }), 'carol', 'dave');
+  await approve(
+    arena,
+    await asks(arena, 'dave', { name: 'nested', content: forPerson('alice') }),
+    'carol',
+    'alice',
+  );
+  await approve(
+    arena,
+    await asks(arena, 'alice', { name: 'for-the-approver', content: forPerson('dave') }),
+    'carol',
+    'dave',
+  );
 
   await approve(
     arena,
@@ -105,16 +115,16 @@ beforeAll(async () => {
   );
   await approve(arena, await writtenBy('as-nobody', 'dave', { author: STRANGER }), 'carol', 'dave');
 
-  await approve(arena, await asks(arena, 'alice', 'twice'), 'carol', 'carol', 'carol-two');
+  await approve(arena, await asks(arena, 'alice', { name: 'twice' }), 'carol', 'carol', 'carol-two');
 
   // Whoever asks under a new name, approves under a new name, or takes a name that became free.
   await renamedAccounts();
 
-  const byApp = await asks(arena, 'alice', 'by-app');
+  const byApp = await asks(arena, 'alice', { name: 'by-app' });
   await approve(arena, byApp, 'carol');
   arena.tokens['an-app'] = github.issueDeskToken({ 'pull-requests': 'write' });
-  await reviews(arena, 'an-app', byApp);
-  const byWorkflow = await asks(arena, 'alice', 'by-workflow');
+  await reviews(arena, byApp, { by: 'an-app' });
+  const byWorkflow = await asks(arena, 'alice', { name: 'by-workflow' });
   await approve(arena, byWorkflow, 'carol');
   github.letActionsApprove();
   await pushes(arena, 'mallory', {
@@ -131,13 +141,13 @@ afterAll(() => arena.close());
 
 const renamedAccounts = async (): Promise<void> => {
   const { github } = arena.world;
-  const renamedRequester = await asks(arena, 'frank-cs', 'renamed-requester', LAB);
+  const renamedRequester = await asks(arena, 'frank-cs', { name: 'renamed-requester', content: LAB });
   await approve(arena, renamedRequester, 'erin');
   github.renameAccount('frank-cs', 'frank-new');
-  const renamedApprover = await asks(arena, 'alice', 'renamed-approver');
+  const renamedApprover = await asks(arena, 'alice', { name: 'renamed-approver' });
   github.renameAccount('grace-dba', 'grace-new');
   await approve(arena, renamedApprover, 'carol', 'grace-dba');
-  const takenOver = await asks(arena, 'alice', 'taken-over');
+  const takenOver = await asks(arena, 'alice', { name: 'taken-over' });
   github.renameAccount('heidi-help', 'heidi-old');
   arena.tokens['heidi-help'] = github.addAccount({ login: 'heidi-help', id: 2003, role: 'write' });
   await approve(arena, takenOver, 'carol', 'heidi-help');

@@ -31,7 +31,7 @@ const MISSING = /manager: (waits for an approval|an approval was missing)/;
 const BASE = /Its base was not main for its whole life\./;
 
 const refused = (name: string, says: RegExp, later: RegExp = says): void =>
-  expectRefused(arena, name, says, later);
+  expectRefused(arena, name, { says, later });
 /** No request at all: the elevation passes over it, and what `evaluate` said stays. */
 const malformed = (name: string, says: RegExp): void => {
   const { judged, merge, said, pull } = attackOf(arena, name);
@@ -59,10 +59,10 @@ const both = (attack: Attack): Promise<void> => approve(arena, attack, 'carol', 
 
 /** A request that was granted and is over, and one of another kind. */
 const oldRequests = async (): Promise<void> => {
-  const lab = await asks(arena, 'alice', 'old-lab', LAB);
+  const lab = await asks(arena, 'alice', { name: 'old-lab', content: LAB });
   await approve(arena, lab, 'carol');
   await judge(arena, [lab]);
-  await mergeAs(arena, 'erin', (await asks(arena, 'alice', 'old-other')).pull);
+  await mergeAs(arena, 'erin', (await asks(arena, 'alice', { name: 'old-other' })).pull);
   await elevateWith(arena, { name: 'old', approvers: ['carol', 'bob'] });
   await advance(arena, '2h1m');
   await sweep(arena);
@@ -71,7 +71,7 @@ const oldRequests = async (): Promise<void> => {
 };
 
 const branchesAndBases = async (): Promise<void> => {
-  const forced = await asks(arena, 'alice', 'forced');
+  const forced = await asks(arena, 'alice', { name: 'forced' });
   await both(forced);
   await pushes(arena, 'alice', {
     branch: forced.branch,
@@ -79,7 +79,7 @@ const branchesAndBases = async (): Promise<void> => {
     onto: [await mainHead(arena)],
   });
 
-  const back = await asks(arena, 'alice', 'forced-and-back');
+  const back = await asks(arena, 'alice', { name: 'forced-and-back' });
   await approve(arena, back, 'carol', 'dave');
   const head = await headOf(arena, back);
   await pushes(arena, 'dave', {
@@ -87,13 +87,13 @@ const branchesAndBases = async (): Promise<void> => {
     files: { [back.path]: longer() },
     onto: [await mainHead(arena)],
   });
-  await movesTo(arena, 'dave', back.branch, head);
+  await movesTo(arena, back.branch, { by: 'dave', sha: head });
 
   await branches('side', await mainHead(arena));
-  const elsewhere = await asks(arena, 'alice', 'from-elsewhere', undefined, 'side');
+  const elsewhere = await asks(arena, 'alice', { name: 'from-elsewhere', base: 'side' });
   await both(elsewhere);
   await retargets(elsewhere, 'main');
-  const away = await asks(arena, 'alice', 'away-and-back');
+  const away = await asks(arena, 'alice', { name: 'away-and-back' });
   await retargets(away, 'side');
   await retargets(away, 'main');
   await both(away);
@@ -106,7 +106,7 @@ const branchesAndBases = async (): Promise<void> => {
     message: 'Note',
   });
   const stack = await proposes(arena, 'alice', { name: 'below', branch: 'below', path: 'NOTES.md' });
-  const led = await asks(arena, 'alice', 'led-by-github', undefined, 'below');
+  const led = await asks(arena, 'alice', { name: 'led-by-github', base: 'below' });
   await both(led);
   await mergeAs(arena, 'erin', stack.pull);
   expectStatus(await arena.outside.gitHub('alice', 'DELETE', '/git/refs/heads/below'), 204, 'the deletion');
@@ -145,7 +145,7 @@ const files = async (): Promise<void> => {
 };
 
 const replays = async (): Promise<void> => {
-  await asks(arena, 'alice', 'copy', await contentOf('requests/old.yaml'));
+  await asks(arena, 'alice', { name: 'copy', content: await contentOf('requests/old.yaml') });
 
   // Taken away by one pull request, brought back by the next: git's "revert of a revert".
   const old = await contentOf('requests/old-lab.yaml');
@@ -182,8 +182,8 @@ beforeAll(async () => {
   await branchesAndBases();
   await files();
   await replays();
-  await asks(arena, 'alice', 'pushed-to-main');
-  await asks(arena, 'alice', 'merged-as-another');
+  await asks(arena, 'alice', { name: 'pushed-to-main' });
+  await asks(arena, 'alice', { name: 'merged-as-another' });
   await judge(arena);
   // Approved when nobody judges any more, who would merge them by the button.
   for (const name of ['merged-as-another', 'twin-of-it']) await both(attackOf(arena, name));

@@ -22,7 +22,7 @@ import { access, editOnMain } from './kit.ts';
 
 let arena: Arena;
 let honest: number;
-const refused = (name: string, says: RegExp): void => expectRefused(arena, name, says);
+const refused = (name: string, says: RegExp): void => expectRefused(arena, name, { says });
 
 const NETWORK = `entitlement: network-operator
 duration: 1h
@@ -36,10 +36,19 @@ justification: Reset the sign-in of a colleague in Berlin
 `;
 
 const widened = async (): Promise<void> => {
-  await approve(arena, await asks(arena, 'alice', 'entitlement-widened', LAB), 'carol');
-  await approve(arena, await asks(arena, 'bob', 'targets-widened', NETWORK), 'carol', 'erin');
-  await approve(arena, await asks(arena, 'alice', 'people-widened'), 'carol', 'mallory');
-  await approve(arena, await asks(arena, 'heidi-help', 'principal-swapped', HELPDESK), 'erin');
+  await approve(arena, await asks(arena, 'alice', { name: 'entitlement-widened', content: LAB }), 'carol');
+  await approve(
+    arena,
+    await asks(arena, 'bob', { name: 'targets-widened', content: NETWORK }),
+    'carol',
+    'erin',
+  );
+  await approve(arena, await asks(arena, 'alice', { name: 'people-widened' }), 'carol', 'mallory');
+  await approve(
+    arena,
+    await asks(arena, 'heidi-help', { name: 'principal-swapped', content: HELPDESK }),
+    'erin',
+  );
   await editOnMain(arena, 'policies/entitlements/dev-web-direct.yaml', (entitlement) =>
     entitlement.replace('ports: [443, 8000-8010]', 'ports: [22, 443, 8000-8010]'),
   );

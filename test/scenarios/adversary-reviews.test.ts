@@ -25,7 +25,7 @@ let arena: Arena;
 let honest: number;
 
 const refused = (name: string, says: RegExp, later: RegExp = says): void =>
-  expectRefused(arena, name, says, later);
+  expectRefused(arena, name, { says, later });
 const VETO = /bob requested changes\./;
 const MISSING = /system owner: (waits for an approval|an approval was missing)/;
 /** GitHub's answers to what it is asked to forget. */
@@ -40,22 +40,28 @@ const vetoed = async (
   name: string,
   then: (attack: Attack, veto: number) => Promise<unknown>,
 ): Promise<void> => {
-  const attack = await asks(arena, 'alice', name);
-  const veto = await reviews(arena, 'bob', attack, { event: 'REQUEST_CHANGES' });
+  const attack = await asks(arena, 'alice', { name });
+  const veto = await reviews(arena, attack, { by: 'bob', event: 'REQUEST_CHANGES' });
   await then(attack, veto);
   await approve(arena, attack, 'carol', 'grace-dba');
 };
 
 const vetoes = async (): Promise<void> => {
   await vetoed('veto-pushed-over', (attack) => pushLonger('alice', attack));
-  await vetoed('veto-dismissed-by-requester', (attack, veto) => dismisses(arena, 'alice', attack, veto));
+  await vetoed('veto-dismissed-by-requester', (attack, veto) =>
+    dismisses(arena, attack, { by: 'alice', review: veto }),
+  );
   await vetoed('veto-dismissed-by-committer', async (attack, veto) => {
     await pushLonger('dave', attack);
-    await dismisses(arena, 'dave', attack, veto);
+    await dismisses(arena, attack, { by: 'dave', review: veto });
   });
-  await vetoed('veto-dismissed-by-stranger', (attack, veto) => dismisses(arena, 'mallory', attack, veto));
+  await vetoed('veto-dismissed-by-stranger', (attack, veto) =>
+    dismisses(arena, attack, { by: 'mallory', review: veto }),
+  );
   arena.tokens['an-app'] = arena.world.github.issueDeskToken({ 'pull-requests': 'write' });
-  await vetoed('veto-dismissed-by-app', (attack, veto) => dismisses(arena, 'an-app', attack, veto));
+  await vetoed('veto-dismissed-by-app', (attack, veto) =>
+    dismisses(arena, attack, { by: 'an-app', review: veto }),
+  );
   await vetoed('vetoer-made-committer', ({ branch, path }) =>
     pushes(arena, 'mallory', { branch, files: { [path]: longer() }, author: signature('bob') }),
   );
@@ -76,48 +82,48 @@ const vetoes = async (): Promise<void> => {
 };
 
 const words = async (): Promise<void> => {
-  const limited = await asks(arena, 'alice', 'limit-edited-away');
+  const limited = await asks(arena, 'alice', { name: 'limit-edited-away' });
   await approve(arena, limited, 'carol');
-  const half = await reviews(arena, 'bob', limited, { body: '30m' });
+  const half = await reviews(arena, limited, { by: 'bob', body: '30m' });
   await arena.outside.gitHub('mallory', 'PUT', `/pulls/${limited.pull}/reviews/${half}`, { body: 'fine' });
 
-  const fallback = await asks(arena, 'alice', 'approval-brought-back');
+  const fallback = await asks(arena, 'alice', { name: 'approval-brought-back' });
   await approve(arena, fallback, 'carol', 'bob');
-  const no = await reviews(arena, 'bob', fallback, { event: 'REQUEST_CHANGES' });
-  await dismisses(arena, 'bob', fallback, no);
+  const no = await reviews(arena, fallback, { by: 'bob', event: 'REQUEST_CHANGES' });
+  await dismisses(arena, fallback, { by: 'bob', review: no });
 
-  const talk = await asks(arena, 'alice', 'only-words');
+  const talk = await asks(arena, 'alice', { name: 'only-words' });
   await approve(arena, talk, 'carol');
-  await reviews(arena, 'bob', talk, { event: 'COMMENT', body: 'APPROVED' });
+  await reviews(arena, talk, { by: 'bob', event: 'COMMENT', body: 'APPROVED' });
   for (const body of ['/approve', 'APPROVED', '/reviewed: justified'])
     await arena.outside.gitHub('bob', 'POST', `/issues/${talk.pull}/comments`, { body });
 };
 
 const times = async (): Promise<void> => {
-  const pushed = await asks(arena, 'alice', 'approved-then-pushed');
+  const pushed = await asks(arena, 'alice', { name: 'approved-then-pushed' });
   await approve(arena, pushed, 'carol', 'bob');
   await pushLonger('alice', pushed);
 
   // What bob read is what he sends along; meanwhile the push has come in.
-  const raced = await asks(arena, 'alice', 'review-races-push');
+  const raced = await asks(arena, 'alice', { name: 'review-races-push' });
   const read = await headOf(arena, raced);
   await pushLonger('alice', raced);
-  await reviews(arena, 'bob', raced, { commit: read });
+  await reviews(arena, raced, { by: 'bob', commit: read });
   await approve(arena, raced, 'carol');
 
-  const paused = await asks(arena, 'alice', 'pushed-while-closed');
+  const paused = await asks(arena, 'alice', { name: 'pushed-while-closed' });
   await approve(arena, paused, 'carol', 'bob');
   await arena.outside.gitHub('alice', 'PATCH', `/pulls/${paused.pull}`, { state: 'closed' });
   await pushLonger('alice', paused);
   await arena.outside.gitHub('alice', 'PATCH', `/pulls/${paused.pull}`, { state: 'open' });
 
-  await asks(arena, 'alice', 'merged-without-approval');
-  await approve(arena, await asks(arena, 'alice', 'approved-after-merge'), 'carol');
+  await asks(arena, 'alice', { name: 'merged-without-approval' });
+  await approve(arena, await asks(arena, 'alice', { name: 'approved-after-merge' }), 'carol');
 };
 
 /** The judge is content and says so; the push comes before its merge, which waits for the next second. */
 const pushBeforeMerge = async (): Promise<void> => {
-  const attack = await asks(arena, 'alice', 'pushed-before-merge');
+  const attack = await asks(arena, 'alice', { name: 'pushed-before-merge' });
   await approve(arena, attack, 'carol', 'bob');
   const pushed = new Promise<string>((resolve, reject) => {
     arena.world.github.onEvent(({ name, payload }) => {

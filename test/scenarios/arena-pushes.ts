@@ -59,14 +59,18 @@ export const pushes = async (
     committer,
   });
   const sha = text(at(commit, 'sha'));
-  if (there.status === 200) await movesTo(arena, login, branch, sha);
+  if (there.status === 200) await movesTo(arena, branch, { by: login, sha });
   else await call('POST', '/git/refs', { ref: `refs/heads/${branch}`, sha });
   await tick(arena);
   return sha;
 };
 
-export const movesTo = async (arena: Arena, login: string, branch: string, sha: string): Promise<void> => {
-  const answer = await arena.outside.gitHub(login, 'PATCH', `/git/refs/heads/${branch}`, {
+export const movesTo = async (
+  arena: Arena,
+  branch: string,
+  { by, sha }: { readonly by: string; readonly sha: string },
+): Promise<void> => {
+  const answer = await arena.outside.gitHub(by, 'PATCH', `/git/refs/heads/${branch}`, {
     sha,
     force: true,
   });

@@ -5,7 +5,7 @@ import type { Status } from '../../src/sandbox/demo/people.ts';
 import { expectStatus, headStatus, pullOf, putFile, settle } from '../../src/sandbox/demo/people.ts';
 import { openRules } from '../../src/sandbox/demo/tenant.ts';
 import type { Scenario } from './kit.ts';
-import { advance, comment, editOnMain, events, openScenario } from './kit.ts';
+import { advance, comment, dispatch, editOnMain, events, openScenario } from './kit.ts';
 
 export interface Said {
   readonly status: Status;
@@ -56,50 +56,45 @@ export const openArena = async (
 const quiet = async (scenario: Scenario): Promise<void> => {
   const only = (on: string) => (workflow: string) =>
     workflow.replace(/^on:\n[\s\S]*?(?=^permissions:)/m, `on:\n${on}\n`);
-  const dispatch =
-    '  workflow_dispatch:\n    inputs:\n      pull-request: { required: true, type: string }\n';
+  const button = '  workflow_dispatch:\n    inputs:\n      pull-request: { required: true, type: string }\n';
   await editOnMain(scenario, '.github/workflows/elevate.yml', only('  workflow_dispatch:\n'));
   await editOnMain(scenario, '.github/workflows/review.yml', only('  workflow_dispatch:\n'));
   await editOnMain(
     scenario,
     '.github/workflows/request.yml',
-    only(`${dispatch}  issues:\n    types: [opened, edited]\n`),
+    only(`${button}  issues:\n    types: [opened, edited]\n`),
   );
 };
 
 /** GitHub knows seconds only: what happens in two of them is in order beyond doubt. */
 export const tick = (arena: Scenario): Promise<void> => advance(arena, '2s');
 
-/** Reads main once: a branch of that person with one file, and the pull request for it. */
-export const asks = async (
-  arena: Arena,
-  login: string,
-  name: string,
-  content = arena.sample.request,
-  base = 'main',
-): Promise<Attack> => {
+export interface Wish {
+  readonly name: string;
+  /** The sample request when absent. */
+  readonly content?: string;
+  /** `main` when absent. */
+  readonly base?: string;
+}
+
+/** A branch of that person with one file, and the pull request for it. */
+export const asks = async (arena: Arena, login: string, wish: Wish): Promise<Attack> => {
+  const { name, content = arena.sample.request, base = 'main' } = wish;
   const [branch, path] = [`${login}/${name}`, `requests/${name}.yaml`];
   await putFile(arena.outside, login, { branch, path, content, message: 'Ask' });
   return proposes(arena, login, { name, branch, path, base });
 };
 
+export interface Proposal extends Pick<Attack, 'name' | 'branch' | 'path'> {
+  readonly base?: string;
+}
+
 /** The pull request of a branch that is there. */
-export const proposes = async (
-  arena: Arena,
-  login: string,
-  {
-    name,
-    branch,
-    path,
-    base = 'main',
-  }: Pick<Attack, 'name' | 'branch' | 'path'> & { readonly base?: string },
-): Promise<Attack> => {
+export const proposes = async (arena: Arena, login: string, proposal: Proposal): Promise<Attack> => {
+  const { name, branch, path, base = 'main' } = proposal;
   const sent = { title: name, head: branch, base, body: '' };
-  const made = expectStatus(
-    await arena.outside.gitHub(login, 'POST', '/pulls', sent),
-    201,
-    `opening ${name}`,
-  );
+  const made = await arena.outside.gitHub(login, 'POST', '/pulls', sent);
+  expectStatus(made, 201, `opening ${name}`);
   const attack: Attack = { name, branch, path, pull: Number(at(made.body, 'number')) };
   arena.attacks.push(attack);
   await tick(arena);
@@ -114,6 +109,7 @@ parameters: { source: 198.51.100.16/28 }
 `;
 
 export interface Words {
+  readonly by: string;
   readonly event?: 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT';
   readonly body?: string;
   readonly commit?: string;
@@ -122,30 +118,29 @@ export interface Words {
 /** A review that GitHub takes; its id. */
 export const reviews = async (
   arena: Arena,
-  login: string,
   { pull }: Pick<Attack, 'pull'>,
-  { event = 'APPROVE', body = event === 'APPROVE' ? '' : 'Not now, please.', commit }: Words = {},
+  words: Words,
 ): Promise<number> => {
+  const { by, event = 'APPROVE', body = event === 'APPROVE' ? '' : 'Not now, please.', commit } = words;
   const sent = { event, body, ...(commit === undefined ? {} : { commit_id: commit }) };
-  const answer = await arena.outside.gitHub(login, 'POST', `/pulls/${pull}/reviews`, sent);
-  expectStatus(answer, 200, `the review of ${login}`);
+  const answer = await arena.outside.gitHub(by, 'POST', `/pulls/${pull}/reviews`, sent);
+  expectStatus(answer, 200, `the review of ${by}`);
   await tick(arena);
   return Number(at(answer.body, 'id'));
 };
 
 export const approve = async (arena: Arena, attack: Attack, ...logins: readonly string[]): Promise<void> => {
-  for (const login of logins) await reviews(arena, login, attack);
+  for (const by of logins) await reviews(arena, attack, { by });
 };
 
 export const dismisses = async (
   arena: Arena,
-  login: string,
   { pull }: Attack,
-  review: number,
+  { by, review }: { readonly by: string; readonly review: number },
 ): Promise<void> => {
   const path = `/pulls/${pull}/reviews/${review}/dismissals`;
-  const answer = await arena.outside.gitHub(login, 'PUT', path, { message: 'It is fine.' });
-  expectStatus(answer, 200, `the dismissal by ${login}`);
+  const answer = await arena.outside.gitHub(by, 'PUT', path, { message: 'It is fine.' });
+  expectStatus(answer, 200, `the dismissal by ${by}`);
   await tick(arena);
 };
 
@@ -170,12 +165,9 @@ export const judge = async (arena: Arena, attacks: readonly Attack[] = arena.att
 };
 
 /** What GitHub lets the administrator merge, whatever was said. */
-export const mergeAnyway = async (
-  arena: Arena,
-  attacks: readonly Attack[] = arena.attacks,
-): Promise<void> => {
+export const mergeAnyway = async (arena: Arena): Promise<void> => {
   await tick(arena);
-  for (const attack of attacks)
+  for (const attack of arena.attacks)
     attack.merge = (await arena.outside.gitHub('erin', 'PUT', `/pulls/${attack.pull}/merge`, {})).status;
   await tick(arena);
 };
@@ -190,11 +182,13 @@ export const elevateWith = async (
     readonly beside?: (honest: Attack) => Promise<void>;
   },
 ): Promise<number> => {
-  const attack = await asks(arena, 'alice', honest.name);
+  const attack = await asks(arena, 'alice', { name: honest.name });
   await approve(arena, attack, ...honest.approvers);
   await honest.beside?.(attack);
   // Its `evaluate` merges it and wakes the one elevation, which finds all the others merged as well.
   await judge(arena, [attack]);
+  // An attack that opened something keeps the honest one out: then the others are still to be told apart from it.
+  if (!(await openedIn(arena)).includes(attack.pull)) await dispatch(arena, 'elevate.yml');
   for (const one of arena.attacks) one.said = await saidOf(arena, one.pull);
   arena.opened = await openedIn(arena);
   return attack.pull;
@@ -216,8 +210,12 @@ export const attackOf = (arena: Arena, name: string): Attack => {
   return found;
 };
 
-/** Neither opened nor green, and named: before the merge, and again by the elevation that found it merged. */
-export const expectRefused = (arena: Arena, name: string, says: RegExp, later: RegExp = says): void => {
+/** Neither opened nor green, and named: before the merge, and by the elevation that found it merged; `later`: in other words then. */
+export const expectRefused = (
+  arena: Arena,
+  name: string,
+  { says, later = says }: { readonly says: RegExp; readonly later?: RegExp },
+): void => {
   const { judged, merge, said, pull } = attackOf(arena, name);
   expect(arena.opened).not.toContain(pull);
   expect(judged?.status.state).toMatch(/^(pending|failure)$/);
