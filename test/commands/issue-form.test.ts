@@ -103,6 +103,24 @@ describe('an issue, where no App opens pull requests', () => {
     expect(new URL(link).searchParams.get('ticket')).toBe('A\nB');
   });
 
+  it('with a credential in any field is told to rotate it, and neither answer nor link has it again', async () => {
+    const token = ['ghp', '_', 'Ab3dEf6hIj9lMn2pQr5tUv8xYz1cDe4gHi7k'].join('');
+    for (const fields of [
+      { justification: `Log in with ${token} and restart` },
+      { ticket: token },
+      { ticket: `CHG1\n${token}` },
+      { parameters: `source_ip: ${token}` },
+      { parameters: token },
+      { entitlement: token },
+    ]) {
+      const bench = await openBench();
+      const issue = bench.github.openIssue(people.alice, anIssueBody(fields));
+      expect(await evaluated(bench, issue)).toMatchObject({ exit: 1, outputs: { act: 'none' } });
+      expect(told(bench, issue)).toContain('rotate it now');
+      expect(told(bench, issue)).not.toContain(token.slice(4, 20));
+    }
+  });
+
   it('is told what would be denied, and is offered no way to ask for it', async () => {
     const bench = await openBench();
     const issue = bench.github.openIssue(people.mallory, anIssueBody());

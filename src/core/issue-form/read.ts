@@ -1,10 +1,11 @@
 /** From the body of an issue, as GitHub renders a form, to the request file that it asks for. The same function answers and proves. */
+import { credentialsIn } from '../credential-text.ts';
 import { readDocument, type DocumentNode } from '../document.ts';
 import { quoted } from '../document/repair.ts';
 import { sortFindings, type Finding, type Place } from '../finding.ts';
 import { adviseWord } from '../nearest.ts';
 import type { SourceFile } from '../policy.ts';
-import { issueFinding } from '../schema/finding-ids.ts';
+import { finding, issueFinding } from '../schema/finding-ids.ts';
 import { EMERGENCY, FIELDS, NO_RESPONSE, requestPathOf, type Field, type FieldKey } from './fields.ts';
 
 export type FormReading =
@@ -18,6 +19,20 @@ export type FormReading =
 
 /** Never throws on what the body says. Places are lines of the body; the file is called `issue #7`. */
 export const readForm = (issue: number, body: string): FormReading => {
+  const secrets = credentialsIn(body);
+  // NB. What is found in a line is often said with the line; nothing of this issue goes any further.
+  if (secrets.length > 0)
+    return {
+      kind: 'findings',
+      findings: secrets.map(({ what, from }) =>
+        finding(
+          'text.credential',
+          { file: `issue #${issue}`, line: body.slice(0, from).split('\n').length, column: 1 },
+          `This looks like ${what}, and a credential must not stand in an issue.`,
+        ),
+      ),
+      rest: { path: requestPathOf(issue), text: '' },
+    };
   const reading: Reading = { file: `issue #${issue}`, findings: [] };
   const answers = readAnswers(reading, body.replaceAll('\r\n', '\n').split('\n'));
   const lines = fileLines(reading, answers);

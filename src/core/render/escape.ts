@@ -93,7 +93,7 @@ const fenced = (lines: readonly string[]): string => {
 
 /** Text as one part of an address that stands in a Markdown link: also what encoding leaves alone and Markdown does not. */
 export const urlPart = (text: string): string =>
-  encodeURIComponent(text).replace(
+  encodeURIComponent(withoutCredentials(text)).replace(
     /[!'()*_~]/g,
     (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`,
   );

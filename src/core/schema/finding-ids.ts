@@ -61,7 +61,7 @@ export const FINDINGS = {
   'text.credential': entry(
     'Text that looks like a credential, anywhere in a file; nothing else of the file is read then.',
     '`justification: log in with ghp_…`',
-    'Take it out, and rotate it now: it can still be read in the pull request and its branch. Then open a new one from a new branch, and delete this branch.',
+    'Take it out, and rotate it now: it can still be read in the pull request and its branch, or in the history of the issue. Then ask anew without it, from a new branch or in a new issue, and delete the old one.',
   ),
   // The form of a document
   'format.unknown-key': entry(
