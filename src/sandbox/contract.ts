@@ -123,7 +123,7 @@ export interface GitHubWorld {
   readonly setup: RepositorySetup;
   readonly rulesets: Ruleset[];
   readonly labels: { readonly name: string }[];
-  /** Rules and label as `docs/adopting.md` wants them, once the ledger is there. */
+  /** Rules and label as `docs/adopt.md` wants them, once the ledger is there. */
   harden(): void;
   /** Whether somebody switched the workflow of this file off: then no event wakes it. */
   isSwitchedOff(workflow: string): boolean;

@@ -1,4 +1,4 @@
-/** A set-up as `docs/adopting.md` wants it, in process: the sandbox's GitHub, and `doctor` through the real adapters. */
+/** A set-up as `docs/adopt.md` wants it, in process: the sandbox's GitHub, and `doctor` through the real adapters. */
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';

@@ -24,6 +24,7 @@ const decodeRepository = decoder(
     visibility: Type.Union([Type.Literal('public'), Type.Literal('private'), Type.Literal('internal')]),
     allow_forking: Type.Optional(Type.Boolean()),
     owner: Type.Object({ type: Type.String() }),
+    permissions: Type.Optional(Type.Object({ admin: Type.Boolean() })),
   }),
 );
 
@@ -137,6 +138,9 @@ const decodeEnvironmentSecrets = decoder(environmentSecretsRoute, secretsSchema)
 export const createSetup = (client: GitHubClient): Setup => {
   const { octokit } = client;
   const here = { owner: client.owner, repo: client.repo };
+  let asked: Promise<ReturnType<typeof decodeRepository>> | undefined;
+  const repository = () =>
+    (asked ??= octokit.request(repositoryRoute, here).then(({ data }) => decodeRepository(data)));
   const branchesOf = async (name: string): Promise<Environment['branches']> => {
     const { data } = await octokit.request(branchesRoute, {
       ...here,
@@ -174,7 +178,7 @@ export const createSetup = (client: GitHubClient): Setup => {
   };
   return {
     async settings() {
-      const found = decodeRepository((await octokit.request(repositoryRoute, here)).data);
+      const found = await repository();
       return {
         visibility: found.visibility,
         // NB. What GitHub does not say is taken for the worse.
@@ -187,6 +191,8 @@ export const createSetup = (client: GitHubClient): Setup => {
       return decodeRules(data).map((rule, index) => ruleOf(rule, Reflect.get(data, index)));
     },
     async bypassOf(rules) {
+      // NB. An empty list that somebody without the right is shown would read as "nobody passes".
+      if ((await repository()).permissions?.admin !== true) throw hiddenBypass('a ruleset');
       const ids = [...new Set(rules.map(({ ruleset }) => ruleset))];
       const found = await Promise.all(
         ids.map((id) => octokit.request(rulesetRoute, { ...here, ruleset_id: id })),
@@ -201,7 +207,7 @@ export const createSetup = (client: GitHubClient): Setup => {
     },
     async secrets(environments) {
       const { data } = await octokit.request(secretsRoute, { ...here, per_page: PAGE });
-      const repository = namesIn(secretsRoute, decodeSecrets(data));
+      const own = namesIn(secretsRoute, decodeSecrets(data));
       const inside = await Promise.all(
         environments.map(async (name) => {
           const request = { ...here, environment_name: name, per_page: PAGE };
@@ -211,7 +217,7 @@ export const createSetup = (client: GitHubClient): Setup => {
           return [name, namesIn(environmentSecretsRoute, answer)] as const;
         }),
       );
-      return { repository, environments: new Map(inside) };
+      return { repository: own, environments: new Map(inside) };
     },
   };
 };
@@ -250,11 +256,7 @@ const ruleOf = (rule: Static<typeof otherRule>, raw: unknown): BranchRule => {
 
 const bypassIn = ({ id, name, bypass_actors: actors }: ReturnType<typeof decodeRuleset>): Bypass => {
   // NB. An answer without the list does not say that nobody passes.
-  if (actors === undefined)
-    throw new Fault('github.forbidden', `GitHub does not show who passes the ruleset ${id}.`, {
-      call: rulesetRoute,
-      remedy: 'It shows that to administrators alone.',
-    });
+  if (actors === undefined) throw hiddenBypass(`the ruleset ${id}`);
   return {
     ruleset: id,
     name,
@@ -265,6 +267,12 @@ const bypassIn = ({ id, name, bypass_actors: actors }: ReturnType<typeof decodeR
     })),
   };
 };
+
+const hiddenBypass = (what: string): Fault =>
+  new Fault('github.forbidden', `GitHub does not show who passes ${what}.`, {
+    call: rulesetRoute,
+    remedy: 'It shows that to administrators alone.',
+  });
 
 const namesIn = (route: string, { total_count: total, secrets }: Static<typeof secretsSchema>) => {
   whole(route, total, secrets.length);

@@ -159,7 +159,7 @@ const subject = ({ immutable, claims, prefix }: Subject, about: Repository): Ver
         ...(claims === undefined ? {} : { include_claim_keys: claims }),
         use_immutable_subject: true,
       }),
-      `gh api ${page} --jq .sub_claim_prefix # the subject of every federated credential begins so from now on: docs/adopting.md`,
+      `gh api ${page} --jq .sub_claim_prefix # the subject of every federated credential begins so from now on: docs/adopt.md`,
     ]);
   return hardened(`The subject names ids and the environment.${named}`);
 };

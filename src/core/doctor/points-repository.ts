@@ -97,7 +97,7 @@ export const REPOSITORY_POINTS = {
   'actions.approve': {
     ...REPOSITORY,
     title: 'Actions may not approve pull requests',
-    why: 'Otherwise a workflow of any branch approves as code owner-free reviewer what its author wrote. Gatehouse counts no approval of a bot; the rules of GitHub would.',
+    why: 'Otherwise a workflow of any branch approves what its author wrote. Gatehouse counts no approval of a bot; the rules of GitHub would.',
     sight: 'administrator',
   },
   'actions.pinning': {

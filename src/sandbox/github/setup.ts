@@ -21,7 +21,7 @@ export interface RepositorySetup {
 
 const NAMES = ['gatehouse-review', 'gatehouse-elevate', 'gatehouse-revoke', 'gatehouse-audit'];
 
-/** As `docs/adopting.md` wants it. */
+/** As `docs/adopt.md` wants it. */
 export const startingSetup = (branch: string): RepositorySetup => ({
   visibility: 'private',
   allowsForks: false,
