@@ -1,8 +1,8 @@
 /** A set-up as `docs/adopt.md` wants it, in process: the sandbox's GitHub, and `doctor` through the real adapters. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { doctor, type DoctorOutcome, doctorAloud } from '../../src/commands/doctor.ts';
 import { init } from '../../src/commands/init.ts';
@@ -50,8 +50,8 @@ export interface DoctorWorld {
   rest(method: string, path: string, body?: unknown): Promise<any>;
   /** What a sweep that succeeded leaves in GitHub's record. */
   sweep(): Promise<void>;
-  /** Runs commands in a shell in which `gh` is the administrator's and speaks with this world. */
-  shell(commands: readonly string[]): Promise<void>;
+  /** Runs commands in a shell in which `gh` is the administrator's and speaks with this world; `files`: of the folder it is in. */
+  shell(commands: readonly string[], files?: Readonly<Record<string, string>>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -76,8 +76,18 @@ const initial = async (): Promise<Record<string, string>> => ({
   'requests/README.md': '# What can be asked for\n',
 });
 
-/** Hardened from the beginning; a test weakens it. */
-export const openDoctorWorld = async (): Promise<DoctorWorld> => {
+const asGitHubMakesIt = ({ rulesets, setup, labels }: GitHubWorld): void => {
+  rulesets.splice(0);
+  labels.splice(0);
+  setup.environments.splice(0);
+  setup.allowsForks = true;
+  setup.actions = { enabled: true, allowed: 'all', pinned: false };
+  setup.tokenDefaults = { permissions: 'write', mayApprove: true };
+};
+
+/** Hardened from the beginning, for a test to weaken it; `bare`: these files alone, and set up as GitHub makes a repository. */
+export const openDoctorWorld = async (bare?: Readonly<Record<string, string>>): Promise<DoctorWorld> => {
+  const files = bare ?? (await initial());
   const clock = createWorldClock({ start: '2026-11-20T10:00:00Z' });
   const faults = createFaults();
   const people = ['alice', 'bob', 'carol', 'dave', 'erin', 'mallory'];
@@ -95,7 +105,7 @@ export const openDoctorWorld = async (): Promise<DoctorWorld> => {
       role: login === 'erin' ? 'admin' : 'write',
     })),
     teams: [{ slug: 'platform', members: ['erin'] }],
-    initial: Object.entries(await initial()).map(([path, content]) => ({ path, content })),
+    initial: Object.entries(files).map(([path, content]) => ({ path, content })),
   });
   const tokenOf = (login: string): string =>
     github.accounts.find((account) => account.login === login)?.token ?? '';
@@ -142,9 +152,10 @@ export const openDoctorWorld = async (): Promise<DoctorWorld> => {
   const settings = 'policies/gatehouse.yaml';
   const begun = await init(ports('erin'), { actor: { kind: 'gatehouse' }, run: null });
   await change({
-    [settings]: edited(ownPolicies()[settings] ?? '', /genesis: '[^']*'/, `genesis: '${begun.json.genesis}'`),
+    [settings]: edited(files[settings] ?? '', /genesis: '[^']*'/, `genesis: '${begun.json.genesis}'`),
   });
-  github.harden();
+  if (bare === undefined) github.harden();
+  else asGitHubMakesIt(github);
   let runs = 0;
   return {
     github,
@@ -175,13 +186,18 @@ export const openDoctorWorld = async (): Promise<DoctorWorld> => {
       };
       github.recordRun(record);
     },
-    async shell(commands) {
+    async shell(commands, inside = {}) {
       const folder = await mkdtemp(join(tmpdir(), 'gatehouse-gh-'));
       const script = join(import.meta.dirname, 'gh.mjs');
       await writeFile(join(folder, 'gh'), `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n`, {
         mode: 0o755,
       });
+      for (const [path, text] of Object.entries(inside)) {
+        await mkdir(dirname(join(folder, path)), { recursive: true });
+        await writeFile(join(folder, path), text);
+      }
       const env = {
+        REPO: 'contoso/access',
         PATH: `${folder}:${process.env['PATH'] ?? ''}`,
         GH_API: github.api,
         GH_TOKEN: tokenOf('erin'),

@@ -6,6 +6,8 @@ import { LEDGER_POINTS } from '../../src/core/doctor/points-ledger.ts';
 import { REPOSITORY_POINTS } from '../../src/core/doctor/points-repository.ts';
 import type { Rule } from '../../src/sandbox/github/rules.ts';
 import { environmentNamed, type EnvironmentSetup } from '../../src/sandbox/github/setup.ts';
+import { ownWorkflows } from '../../src/adapters/own-workflows.ts';
+import { writeRepository } from '../../src/commands/write-repository.ts';
 import { CODEOWNERS, type DoctorWorld, OF_THE_JOB, openDoctorWorld } from './doctor-world.ts';
 
 let world: DoctorWorld;
@@ -447,3 +449,38 @@ it('a token that may read nothing makes nothing hardened that it could not see',
     ]),
   );
 });
+
+it('a repository that `init --write` made has nothing weak after its own next steps, and much before', async () => {
+  const { files, json } = writeRepository(
+    {
+      action: `contoso/gatehouse@${'a'.repeat(40)}`,
+      release: 'v1.2.3',
+      person: ['erin=1005', 'bob=1002'],
+      subscription: undefined,
+      repository: { name: 'contoso/access', url: 'https://github.com/contoso/access' },
+    },
+    ownWorkflows(),
+  );
+  const texts = Object.fromEntries(files.map(({ path, text }) => [path, text]));
+  const made = await openDoctorWorld(texts);
+  try {
+    expect(weakIn(await made.doctor()).length).toBeGreaterThan(10);
+    // The environments, then rules and settings: the other steps are Azure's and the ledger's.
+    const script = sectionsOf(json.next, /^\d+\. (Environments|Rulesets)/).filter(
+      (line) => !/^(git|GITHUB_TOKEN=)/.test(line),
+    );
+    await made.shell([script.join('\n')], texts);
+    expect(weakIn(await made.doctor())).toEqual([]);
+  } finally {
+    await made.close();
+  }
+});
+
+/** The commands of the steps with such a heading. */
+const sectionsOf = (lines: readonly string[], heading: RegExp): readonly string[] => {
+  let isInside = false;
+  return lines.flatMap((line) => {
+    if (/^\d+\. /.test(line)) isInside = heading.test(line);
+    return isInside && line.startsWith('   ') ? [line.slice(3)] : [];
+  });
+};

@@ -24,12 +24,21 @@ const fields = () => {
     const [name, ...rest] = (words[index + 1] ?? '').split('=');
     return [[name, valueOf(word, rest.join('='))]];
   });
-  return pairs.length === 0 ? undefined : JSON.stringify(Object.fromEntries(pairs));
+  if (pairs.length === 0) return undefined;
+  const body = {};
+  for (const [name, value] of pairs) {
+    const [, outer, inner] = /^(\w+)\[(\w+)\]$/.exec(name) ?? [];
+    if (outer === undefined) body[name] = value;
+    else body[outer] = { ...body[outer], [inner]: value };
+  }
+  return JSON.stringify(body);
 };
 
 const api = async () => {
   const path = words.find((word, index) => !word.startsWith('-') && !words[index - 1]?.startsWith('-'));
-  const body = words.includes('--input') ? readFileSync(0, 'utf8') : fields();
+  const body = words.includes('--input')
+    ? readFileSync(option('--input') === '-' ? 0 : option('--input'), 'utf8')
+    : fields();
   const text = await send(option('-X') ?? (body === undefined ? 'GET' : 'POST'), path, body);
   const filter = option('--jq');
   process.stdout.write(filter === undefined ? text : execFileSync('jq', ['-c', filter], { input: text }));

@@ -58,9 +58,15 @@ export const nextSteps = (wish: Wish): readonly string[] => [
     '# Write the genesis that it prints into policies/gatehouse.yaml, push it, and set the variable:',
     'gh variable set GATEHOUSE_INSTALLATION --repo "$REPO" --body <the eight characters>',
   ]),
-  ...step(6, 'Rulesets, last: from now on everything goes through pull requests', [
+  ...step(6, 'Rulesets and what Actions may, last: from now on everything goes through pull requests', [
     `gh api -X POST "repos/$REPO/rulesets" --input ${RULESETS.main}`,
     `gh api -X POST "repos/$REPO/rulesets" --input ${RULESETS.record}`,
+    'gh api -X PUT "repos/$REPO/actions/permissions/workflow" -f default_workflow_permissions=read -F can_approve_pull_request_reviews=false',
+    'gh api -X PUT "repos/$REPO/actions/permissions" -F enabled=true -f allowed_actions=all -F sha_pinning_required=true',
+    'gh api -X PATCH "repos/$REPO" -F allow_forking=false # where it belongs to an organization',
+    'gh label create access-request --repo "$REPO" --color ededed # for the issue form',
+    '# Then let all of it be looked at. Nothing may be WEAK:',
+    'GITHUB_TOKEN=$(gh auth token) node <clone of the action>/dist/cli.js doctor --repository "$REPO"',
   ]),
   ...step(7, 'The first request', [
     `# Open ${wish.url}/blob/main/requests/README.md, press Request, and read what is said. Merge it by hand: it is only observed.`,

@@ -1,5 +1,6 @@
 /** What stands around workflows and policy in a repository of one's own: README, owners of code, rulesets, line ends. */
 import type { SourceFile } from '../policy.ts';
+import { ACTIONS_APP } from '../doctor/rules.ts';
 import { pageOf } from './policy-files.ts';
 import { usesOf } from './released.ts';
 import type { Wish } from './wish.ts';
@@ -54,7 +55,8 @@ const MAIN = {
       type: 'required_status_checks',
       parameters: {
         strict_required_status_checks_policy: false,
-        required_status_checks: [{ context: 'gatehouse' }],
+        // From workflows alone: what a person sets by hand does not count.
+        required_status_checks: [{ context: 'gatehouse', integration_id: ACTIONS_APP }],
       },
     },
   ],
