@@ -32,13 +32,17 @@ const ask = async (name: string): Promise<string> => {
 };
 
 it('asks with an identity that only reads, keeps it in the ledger, and the review shows it with its age', async () => {
-  expect(await audit()).toMatch(/Kept in the ledger: \d+ files[\s\S]*No findings\./);
+  const said = await audit();
+  expect(said).toMatch(/Kept in the ledger: \d+ files[\s\S]*No findings\./);
+  // The job `doctor` beside it: nothing is weak in the sandbox, as far as a workflow sees.
+  expect(said).toMatch(/\d+ hardened, \d+ unknown, \d+ unused\./);
+  expect(said).toContain('[environment.branch]');
   expect(await verifies(scenario)).toBe(true);
   expect((await events(scenario)).map(({ type }) => type)).toContain('posture');
   await advance(scenario, '3h');
-  const said = await ask('shown');
-  expect(said).toContain('Step 1 (azure-role) is checked at elevation; Azure said 3 h ago');
-  expect(said).toContain('Waiting: manager');
+  const shown = await ask('shown');
+  expect(shown).toContain('Step 1 (azure-role) is checked at elevation; Azure said 3 h ago');
+  expect(shown).toContain('Waiting: manager');
 }, 120_000);
 
 it('finds a role that does not exist, the review refuses it at once, and no more once the policy is corrected', async () => {
