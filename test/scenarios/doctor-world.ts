@@ -87,7 +87,7 @@ const asGitHubMakesIt = ({ rulesets, setup, labels }: GitHubWorld): void => {
 
 /** Hardened from the beginning, for a test to weaken it; `bare`: these files alone, and set up as GitHub makes a repository. */
 export const openDoctorWorld = async (bare?: Readonly<Record<string, string>>): Promise<DoctorWorld> => {
-  const files = bare ?? (await initial());
+  const begin = bare ?? (await initial());
   const clock = createWorldClock({ start: '2026-11-20T10:00:00Z' });
   const faults = createFaults();
   const people = ['alice', 'bob', 'carol', 'dave', 'erin', 'mallory'];
@@ -105,7 +105,7 @@ export const openDoctorWorld = async (bare?: Readonly<Record<string, string>>): 
       role: login === 'erin' ? 'admin' : 'write',
     })),
     teams: [{ slug: 'platform', members: ['erin'] }],
-    initial: Object.entries(files).map(([path, content]) => ({ path, content })),
+    initial: Object.entries(begin).map(([path, content]) => ({ path, content })),
   });
   const tokenOf = (login: string): string =>
     github.accounts.find((account) => account.login === login)?.token ?? '';
@@ -131,7 +131,8 @@ export const openDoctorWorld = async (bare?: Readonly<Record<string, string>>): 
       headers: {
         authorization: `Bearer ${tokenOf('erin')}`,
         'user-agent': 'test',
-        'content-type': 'application/json',
+        accept: 'application/vnd.github+json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -152,7 +153,7 @@ export const openDoctorWorld = async (bare?: Readonly<Record<string, string>>): 
   const settings = 'policies/gatehouse.yaml';
   const begun = await init(ports('erin'), { actor: { kind: 'gatehouse' }, run: null });
   await change({
-    [settings]: edited(files[settings] ?? '', /genesis: '[^']*'/, `genesis: '${begun.json.genesis}'`),
+    [settings]: edited(begin[settings] ?? '', /genesis: '[^']*'/, `genesis: '${begun.json.genesis}'`),
   });
   if (bare === undefined) github.harden();
   else asGitHubMakesIt(github);

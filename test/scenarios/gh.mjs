@@ -7,7 +7,12 @@ const option = (name) => (words.includes(name) ? words[words.indexOf(name) + 1] 
 const send = async (method, path, body) => {
   const answer = await fetch(`${process.env.GH_API}/${path}`, {
     method,
-    headers: { authorization: `Bearer ${process.env.GH_TOKEN}`, 'user-agent': 'gh' },
+    headers: {
+      authorization: `Bearer ${process.env.GH_TOKEN}`,
+      'user-agent': 'gh',
+      accept: 'application/vnd.github+json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body }),
   });
   const text = await answer.text();
