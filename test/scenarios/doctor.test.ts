@@ -252,7 +252,18 @@ const WEAKENED: readonly Weakened[] = [
       await on.change({ [REVOKE]: text.replace(/actions\/checkout@[0-9a-f]{40}/, 'actions/checkout@v7') });
     },
     weak: ['workflows.pinned'],
-    says: /revoke\.yml uses actions\/checkout@v7/,
+    says: /revoke\.yml: actions\/checkout@v7/,
+    mends: false,
+  },
+  {
+    it: 'a job with an identity that a pull request wakes',
+    by: (on) =>
+      on.change({
+        '.github/workflows/helpful.yml':
+          'name: helpful\non: pull_request_target\npermissions: {}\njobs:\n  look:\n    runs-on: ubuntu-latest\n    environment: gatehouse-revoke\n    permissions: { id-token: write }\n    steps: [{ run: "true" }]\n',
+      }),
+    weak: ['workflows.identities'],
+    says: /helpful\.yml: the job look, which pull_request_target wakes/,
     mends: false,
   },
   {

@@ -1,5 +1,4 @@
 /** Points of GitHub Actions: what its tokens may, which code runs, the subject of id tokens, and whether the workflows go on. */
-import { parse } from 'yaml';
 import { formatInstant } from '../brand.ts';
 import type {
   ActionsPermissions,
@@ -12,6 +11,7 @@ import type {
 } from './facts.ts';
 import { hardened, type Point, pointOf, type Verdict, weak } from './point.ts';
 import { asAdministrator, repoPath, type Repository, sendJson, word } from './shell.ts';
+import { looseUses, strayIdentities } from './workflow-files.ts';
 
 export const judgeActions = (facts: GitHubFacts, about: Repository): readonly Point[] => {
   const asAnother = asAdministrator(about);
@@ -20,6 +20,7 @@ export const judgeActions = (facts: GitHubFacts, about: Repository): readonly Po
     pointOf('actions.approve', facts.tokenDefaults, (is) => approve(is, about), asAnother),
     pointOf('actions.pinning', facts.actions, (is) => pinning(is, about), asAnother),
     pointOf('workflows.pinned', facts.files, pinned),
+    pointOf('workflows.identities', facts.files, rights),
     pointOf('workflows.enabled', facts.workflows, (all) => enabled(all, facts.actions, about)),
     pointOf('workflows.heartbeat', facts.heartbeat, (beat) => heartbeat(beat, about)),
     pointOf('subject.immutable', facts.subject, (is) => subject(is, about)),
@@ -55,48 +56,38 @@ const pinning = ({ allowed, pinned: byHash }: ActionsPermissions, about: Reposit
   );
 };
 
-const pinned = ({ workflows }: MainFiles): Verdict => {
-  const loose = [...workflows].flatMap(([path, text]) =>
-    usesIn(text).flatMap((uses) => (isPinned(uses) ? [] : [{ path, uses }])),
-  );
-  if (loose.length === 0) return hardened('Every action is named by a full SHA.');
-  const [first] = loose;
+/** `what`: of one workflow's text, each thing in it that should not be. */
+const inWorkflows = (
+  { workflows }: MainFiles,
+  what: (text: string) => readonly string[],
+  { fine, fix }: { readonly fine: string; readonly fix: (path: string) => string },
+): Verdict => {
+  const found = [...workflows].flatMap(([path, text]) => what(text).map((each) => ({ path, each })));
+  const [first] = found;
+  if (first === undefined) return hardened(fine);
   return weak(
-    `${loose
+    `${found
       .slice(0, MOST)
-      .map(({ path, uses }) => `${path} uses ${uses}`)
-      .join('; ')}${loose.length > MOST ? `; and ${loose.length - MOST} more` : ''}.`,
-    [
-      `git grep -nE 'uses:' ${word(first?.path ?? '.github/workflows')} # write uses: owner/name@<full SHA> # tag; then a pull request`,
-    ],
+      .map(({ path, each }) => `${path}: ${each}`)
+      .join('; ')}${found.length > MOST ? `; and ${found.length - MOST} more` : ''}.`,
+    [fix(word(first.path))],
   );
 };
 
 const MOST = 3;
-const UNREADABLE = 'something that cannot be read';
 
-/** Whatever stands behind a key `uses`, at any depth. */
-const usesIn = (text: string): readonly string[] => {
-  try {
-    return namedIn(parse(text));
-  } catch {
-    // NB. GitHub may read what this parser does not.
-    return [UNREADABLE];
-  }
-};
+const pinned = (files: MainFiles): Verdict =>
+  inWorkflows(files, looseUses, {
+    fine: 'Every action is named by a full SHA.',
+    fix: (path) =>
+      `git grep -nE 'uses:' ${path} # write uses: owner/name@<full SHA> # tag; then a pull request`,
+  });
 
-const namedIn = (value: unknown): readonly string[] => {
-  if (Array.isArray(value)) return value.flatMap(namedIn);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]: readonly [string, unknown]) =>
-    key === 'uses' && typeof inner === 'string' ? [inner] : namedIn(inner),
-  );
-};
-
-const isPinned = (uses: string): boolean =>
-  uses.startsWith('./') ||
-  /^[^@\s]+@[0-9a-f]{40}$/.test(uses) ||
-  /^docker:\/\/[^@\s]+@sha256:[0-9a-f]{64}$/.test(uses);
+const rights = (files: MainFiles): Verdict =>
+  inWorkflows(files, strayIdentities, {
+    fine: 'Only jobs of the environments with an identity ask for one, and no pull request, issue or comment wakes them.',
+    fix: (path) => `git log -p --follow ${path} # who brought it; then a pull request that takes it away`,
+  });
 
 /** `watch.yml` and `ci.yml` may be left out. */
 const NEEDED = ['request.yml', 'review.yml', 'elevate.yml', 'revoke.yml', 'audit.yml'];

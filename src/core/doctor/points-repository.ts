@@ -112,6 +112,12 @@ export const REPOSITORY_POINTS = {
     why: 'A tag can be moved to other code after it was reviewed; that code then runs with the identities in Azure.',
     sight: 'workflow',
   },
+  'workflows.identities': {
+    ...REPOSITORY,
+    title: 'Only jobs that nobody outside can wake, in their environments, may ask for an identity in Azure',
+    why: 'Whatever a job with `id-token: write` runs has its identity. One that a pull request, an issue or a comment wakes runs on the words of whoever wrote it; one outside the environments has a subject that any branch can have.',
+    sight: 'workflow',
+  },
   'workflows.enabled': {
     ...REPOSITORY,
     title: 'The workflows are there and switched on',

@@ -174,8 +174,31 @@ describe('actions that a workflow names', () => {
     'jobs: { a: { uses: a/b/.github/workflows/c.yml@main } }',
     'jobs: { a: { steps: [{ uses: "docker://a:1" }] } }',
     'jobs: { a: { steps: [{ "uses": a/b } ] } }',
-    'jobs: [',
   ])('are not: %s', (text) => expect(uses(text)).toEqual(['workflows.pinned']));
+
+  it('are not believed to be where the file cannot be read', () =>
+    expect(uses('jobs: [')).toEqual(['workflows.pinned', 'workflows.identities']));
+});
+
+describe('jobs that ask for an identity', () => {
+  const asks = (text: string) =>
+    weak({ files: seen({ paths: [], workflows: new Map([['.github/workflows/x.yml', text]]) }) });
+  const job = (more: string): string => `{ a: { ${more} } }`;
+
+  it.each([
+    `on: push\njobs: ${job('environment: gatehouse-elevate, permissions: { id-token: write }')}`,
+    `on: { schedule: [{ cron: '1 1 * * *' }] }\njobs: ${job('environment: { name: gatehouse-revoke }, permissions: { id-token: write }')}`,
+    `on: pull_request_target\njobs: ${job('environment: gatehouse-review, permissions: { contents: read }')}`,
+    `on: push\npermissions: { id-token: write }\njobs: ${job('permissions: { contents: read }')}`,
+  ])('are where they belong: %s', (text) => expect(asks(text)).toEqual([]));
+
+  it.each([
+    `on: push\njobs: ${job('permissions: { id-token: write }')}`,
+    `on: push\npermissions: write-all\njobs: ${job('runs-on: x')}`,
+    `on: push\njobs: ${job("environment: '${{ inputs.where }}', permissions: { id-token: write }")}`,
+    `on: [push, issue_comment]\njobs: ${job('environment: gatehouse-elevate, permissions: { id-token: write }')}`,
+    `on: { pull_request: {} }\njobs: ${job('environment: Gatehouse-Elevate')}`,
+  ])('are not: %s', (text) => expect(asks(text)).toEqual(['workflows.identities']));
 });
 
 describe('a subject of one’s own form', () => {
