@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   branchName,
+  clientsFrom,
   entraMap,
   gitHubAt,
   organizationFrom,
@@ -169,6 +170,36 @@ describe('readConfig', () => {
   it('prefers the number it was given to the one in the event', () => {
     const config = readConfig({ ...base, 'INPUT_PULL-REQUEST': '9' }, { pull_request: { number: 7 } });
     expect(config.wokenBy.pull).toBe(9);
+  });
+});
+
+describe('which applications the workflows sign in as', () => {
+  const ids = {
+    'INPUT_AZURE-ELEVATE-CLIENT-ID': 'C11E0000-0000-4000-8000-000000000001',
+    'INPUT_AZURE-REVOKE-CLIENT-ID': 'c11e0000-0000-4000-8000-000000000002',
+  };
+  it('is given to the job that looks at them; its own is the audit identity', () => {
+    expect(readConfig({ ...base, ...azure, ...ids }, {}).clients).toEqual({
+      elevate: 'c11e0000-0000-4000-8000-000000000001',
+      revoke: 'c11e0000-0000-4000-8000-000000000002',
+      audit: '99999999-0000-4000-8000-00000000000a',
+    });
+    expect(readConfig({ ...base, ...azure }, {}).clients).toMatchObject({
+      elevate: undefined,
+      revoke: undefined,
+    });
+  });
+  it('is read at a terminal by the names of the variables', () => {
+    expect(clientsFrom({ GATEHOUSE_REVOKE_CLIENT_ID: 'c11e0000-0000-4000-8000-000000000002' })).toEqual({
+      elevate: undefined,
+      revoke: 'c11e0000-0000-4000-8000-000000000002',
+      audit: undefined,
+    });
+  });
+  it('is a fault where it is no id', () => {
+    expect(faultOf({ 'INPUT_AZURE-REVOKE-CLIENT-ID': 'gatehouse' }).message).toContain(
+      'azure-revoke-client-id',
+    );
   });
 });
 

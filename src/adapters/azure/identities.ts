@@ -1,5 +1,6 @@
 /** Applications through Microsoft Graph v1.0, and what their roles in Azure allow through `@azure/arm-authorization`. */
 import type { RoleDefinition as SdkRole } from '@azure/arm-authorization';
+import { parseEntraId } from '../../core/brand.ts';
 import type { RoleRights } from '../../core/doctor/role-rights.ts';
 import type {
   FederatedCredential,
@@ -11,7 +12,7 @@ import type { IdentityApi, Registration } from '../../ports/identities.ts';
 import { armScope, collect, lastSegment } from './arm.ts';
 import type { ArmService } from './arm.ts';
 import { authorizationClient } from './authorization.ts';
-import { field } from './graph-client.ts';
+import { field, strange } from './graph-client.ts';
 import type { GraphConnection } from './graph-client.ts';
 import { moment, quoted, segment, text } from './graph-fields.ts';
 
@@ -31,8 +32,10 @@ export const identityApi = (graph: GraphConnection, service: ArmService): Identi
         'displayName',
         'servicePrincipalType',
       ]);
-      const id = text(found, 'id');
-      if (id === undefined) return undefined;
+      if (found === undefined) return undefined;
+      const id = parseEntraId(text(found, 'id') ?? '');
+      // NB. It goes into addresses and into commands that people paste.
+      if (id === undefined) throw strange({ name: 'GET /servicePrincipals', needs: READ }, 'an object id');
       const isManaged = text(found, 'servicePrincipalType')?.toLowerCase() === 'managedidentity';
       return { id, name: text(found, 'displayName') ?? '', kind: isManaged ? 'managed' : 'application' };
     },
