@@ -17,7 +17,7 @@ const settingsPoint = ({ pim }: TenantFacts): Point =>
         'pim.settings',
         pim.map(settingOf),
         hardened(
-          `Of ${pim.length === 1 ? 'the one role or group' : `all ${pim.length} roles and groups`} that PIM is asked for.`,
+          `So do the settings of ${pim.length === 1 ? 'the one role or group' : `all ${pim.length} roles and groups`} that PIM is asked for.`,
         ),
       );
 
