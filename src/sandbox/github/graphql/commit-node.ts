@@ -79,7 +79,11 @@ export const commitNode = (world: World, commit: Commit): Node => {
         type: 'Commit',
         items: await historyOf(hub, commit, args),
         args,
-        node: (found) => commitNode(world, found),
+        node: async (sha) => {
+          const [found] = await commitsAt(hub, [sha]);
+          if (found === undefined) throw new Error(`${sha} is in a history and not there`);
+          return commitNode(world, found);
+        },
         more: { __typename: 'CommitHistoryConnection' },
       }),
     associatedPullRequests: async (args: Arguments) => {
@@ -106,7 +110,8 @@ export const commitNode = (world: World, commit: Commit): Node => {
 const commitsAt = async (hub: Hub, ids: readonly string[]): Promise<readonly Commit[]> =>
   (await Promise.all(ids.map((sha) => hub.git.commit(sha)))).filter((commit) => commit !== undefined);
 
-const historyOf = async (hub: Hub, commit: Commit, args: Arguments): Promise<readonly Commit[]> => {
+/** Ids, newest first: only what a page shows is read. */
+const historyOf = async (hub: Hub, commit: Commit, args: Arguments): Promise<readonly string[]> => {
   const path = textArgument(args, 'path');
   const since = textArgument(args, 'since');
   const until = textArgument(args, 'until');
@@ -117,17 +122,17 @@ const historyOf = async (hub: Hub, commit: Commit, args: Arguments): Promise<rea
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   });
-  const commits = await commitsAt(hub, ids);
-  if (author === undefined) return commits;
+  if (author === undefined) return ids;
   const emails = listArgument(author, 'emails');
   const id = textArgument(author, 'id');
-  return commits.filter((candidate) => {
+  const written = (await commitsAt(hub, ids)).filter((candidate) => {
     const person = personByEmail(hub, candidate.author.email);
     const byId =
       id === undefined ||
       (person !== undefined && nodeId(person.kind === 'bot' ? 'Bot' : 'User', person.id) === id);
     return byId && (emails === undefined || emails.includes(candidate.author.email));
   });
+  return written.map(({ sha }) => sha);
 };
 
 /** The author, and whoever a `Co-authored-by` trailer names. */
