@@ -2,6 +2,7 @@
 import * as core from '@actions/core';
 import { context } from '@actions/github';
 import { act } from './commands/act.ts';
+import type { Anchoring } from './commands/anchoring.ts';
 import { announcing } from './commands/announce.ts';
 import { doctorAloud } from './commands/doctor.ts';
 import { elevate } from './commands/elevate.ts';
@@ -180,7 +181,13 @@ const main = async (): Promise<number> => {
       idToken,
       hide,
     });
-  const report = await perform(config, open);
+  const anchorings: Anchoring[] = [];
+  const report = await perform(config, () => {
+    const wiring = open();
+    anchorings.push(wiring.anchoring);
+    return wiring;
+  });
+  await Promise.all(anchorings.map((one) => one.settled()));
   for (const name of OUTPUTS) {
     const value = report.outputs?.[name];
     if (value !== undefined) core.setOutput(name, value);

@@ -10,7 +10,7 @@ import type { LedgerStore } from '../ports/ledger-store.ts';
 export interface AnchoredCheck {
   /**
    * Throws `Fault('ledger.rewritten')`. `behind`: an anchor names an event that the branch has not; two answers of GitHub's may be
-   * of different age, so it is worth another look.
+   * of different age, so it is worth another look, twice in a run.
    */
   check(head: LedgerHead, outside: Outside): Promise<'anchored' | 'behind'>;
 }
@@ -22,13 +22,18 @@ export const createAnchoredCheck = (
 ): AnchoredCheck => {
   /** Looked up in this run. An event never changes, but in a branch that was rewritten meanwhile: the next run finds that. */
   const proved = new Set<string>();
+  let behind = 0;
   return {
     async check(head, outside) {
       const anchors = anchorsOf(outside.anchors, head.genesis, since);
       const [last] = anchors;
       // A new ledger has none. NB. A status cannot be deleted, so nobody makes an old ledger look like a new one by that.
       if (last === undefined) return 'anchored';
-      if (last.seq > head.seq) return 'behind';
+      if (last.seq > head.seq) {
+        behind += 1;
+        if (behind > LOOKS) throw rewritten(last, `the branch ends with event ${head.seq}`);
+        return 'behind';
+      }
       for (const anchor of anchors.filter(({ seq }) => seq === last.seq)) {
         const key = `${anchor.seq} ${anchor.hash}`;
         if (proved.has(key)) continue;
@@ -41,6 +46,8 @@ export const createAnchoredCheck = (
   };
 };
 
+const LOOKS = 2;
+
 const hashAt = async (
   store: Pick<LedgerStore, 'read'>,
   { segment, seq }: SeenAnchor,
@@ -49,18 +56,10 @@ const hashAt = async (
   return files === 'missing' ? undefined : hashIn(files.files.get(segment) ?? '', seq);
 };
 
-export const truncated = (head: LedgerHead, outside: Outside, since: string | undefined): Fault => {
-  const [last] = anchorsOf(outside.anchors, head.genesis, since);
-  const ends = `the branch ends with event ${head.seq}`;
-  return last === undefined ? rewritten(undefined, ends) : rewritten(last, ends);
-};
-
-const rewritten = (anchor: SeenAnchor | undefined, finding: string): Fault =>
+const rewritten = (anchor: SeenAnchor, finding: string): Fault =>
   new Fault(
     'ledger.rewritten',
-    `The branch ${LEDGER_BRANCH} does not go on from its last anchor: ${
-      anchor === undefined ? '' : `${saidBy(anchor)}, names ${anchor.hash}, and `
-    }${finding}.`,
+    `The branch ${LEDGER_BRANCH} does not go on from its last anchor: ${saidBy(anchor)}, names ${anchor.hash}, and ${finding}.`,
     {
       remedy:
         'Nothing is elevated until then: restore the branch from a clone that has that event, or find out who wrote a false anchor; docs/ledger.md says how to go on.',

@@ -42,7 +42,7 @@ import { daysBack, LONGEST_LOOK_BACK } from '../core/look-back.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LedgerCommit, LedgerStore } from '../ports/ledger-store.ts';
 import type { AnchoredCheck } from './anchored.ts';
-import { createAnchoredCheck, truncated } from './anchored.ts';
+import { createAnchoredCheck } from './anchored.ts';
 import type { Anchoring } from './anchoring.ts';
 
 export type { LedgerState };
@@ -135,21 +135,18 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   };
 };
 
-/** How often a branch that seems to end before its last anchor is looked at again, and after which pause. */
-const LOOKS = 3;
+/** The pause before a branch that seems to end before its last anchor is looked at again. */
 const LAG = milliseconds(2_000);
 
 /** NB. Where the branch was rewritten or cut off since its last anchor, nothing of it is believed, and nothing is elevated. */
 const readAnchored = async (
-  { store, genesis, clock, anchorsSince }: LedgerOptions,
+  { store, genesis, clock }: LedgerOptions,
   anchored: AnchoredCheck,
   wanted: Wanted,
 ): Promise<Read> => {
-  for (let looks = 1; ; looks += 1) {
+  for (;;) {
     const read = await readLedger(store, genesis, wanted);
-    const { head } = read.contents;
-    if ((await anchored.check(head, read.outside)) === 'anchored') return read;
-    if (looks === LOOKS) throw truncated(head, read.outside, anchorsSince);
+    if ((await anchored.check(read.contents.head, read.outside)) === 'anchored') return read;
     await clock.sleep(LAG);
   }
 };

@@ -82,7 +82,11 @@ export const run = async (
   tell('in_progress', null);
   const said: string[] = [];
   const wiring = wiringOf(world, { place, id, said });
-  const { life, lived } = await live(() => perform(world, wiring, { command, pull, head }), doom);
+  const { life, lived } = await live(async () => {
+    const report = await perform(world, wiring, { command, pull, head });
+    await wiring.anchoring.settled();
+    return report;
+  }, doom);
   tell('completed', lived.kind === 'ended' && lived.value.exit === 0 ? 'success' : 'failure');
   return { life, lived, said };
 };

@@ -273,16 +273,19 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
       });
     record('in_progress', null);
     const wiring = wiringOf(command, job, number);
-    const over = stage.enter(job, () =>
-      command === 'elevate'
-        ? elevate(wiring)
-        : revoke(wiring, {
-            platformOnly,
-            installation,
-            subscriptions: SUBSCRIPTIONS,
-            expected: undefined,
-          }),
-    );
+    const over = stage.enter(job, async () => {
+      const report =
+        command === 'elevate'
+          ? await elevate(wiring)
+          : await revoke(wiring, {
+              platformOnly,
+              installation,
+              subscriptions: SUBSCRIPTIONS,
+              expected: undefined,
+            });
+      await wiring.anchoring.settled();
+      return report;
+    });
     return {
       job,
       command,

@@ -21,6 +21,7 @@ Gatehouse writes it; nobody needs to. It has no files in common with the code.
 | \`grants/\` | one small record for each grant, for ever |
 | \`recent/\` | what ended, by day |
 | \`known/\` | request files that were dealt with; reviews of break-glass that are owed |
+| \`keys/\` | the keys with which GitHub signs commits, if any: never changed |
 | \`head.json\` | number and SHA-256 of the last event, SHA-256 of the first, and what an operator has frozen, if anything |
 
 ## Reading
@@ -38,5 +39,6 @@ ${VERIFY_LINES.join('\n')}
 \`\`\`
 
 The genesis that it prints must be the one in \`policies/gatehouse.yaml\`, \`ledger.genesis\`. \`gatehouse verify\` proves more: that commits
-only added events, that the other files are what the events make of them, and that no commit is missing.
+only added events, that the other files are what the events make of them, that no commit is missing, and who signed them. Where the head stood is also said outside this
+branch, in the statuses \`gatehouse/ledger\` of the default branch's commits.
 `;

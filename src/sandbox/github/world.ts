@@ -18,6 +18,7 @@ import { issueAccessToken, issueDeskToken, issueJobToken, personalToken, tokenOf
 import { initRepository } from './git/repository.ts';
 import { answerGit } from './git/smart-http.ts';
 import { operationName, readGraphQL, runGraphQL } from './graphql/execute.ts';
+import { isRecord } from './graphql/node.ts';
 import { receiveIssue } from './issue-acts.ts';
 import { createLimits, limitHeaders, type Allowances, type Limits, type Resource } from './limits.ts';
 import {
@@ -98,7 +99,9 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
     ...shared,
     jobOf,
     pathKeyOf: (request) =>
-      isGraphQL(request) ? `/graphql ${operationName(jsonBody(request))}`.trim() : withQuery(request),
+      isGraphQL(request)
+        ? `/graphql ${operationName(jsonBody(request))}`.trim()
+        : `${withQuery(request)} ${contextOf(request)}`.trim(),
     handler: (request) => answerApi(hub, request, { limits, order }),
   });
   const git = await openFront({
@@ -247,6 +250,13 @@ const isGraphQL = (request: SandboxRequest): boolean =>
   request.path === '/graphql' || request.path === '/api/graphql';
 const withQuery = ({ path, query }: SandboxRequest): string =>
   query.size === 0 ? path : `${path}?${query.toString()}`;
+
+/** Of a commit status that somebody writes: the ledger's anchors are told from Gatehouse's own status by it. */
+const contextOf = (request: SandboxRequest): string => {
+  if (request.method !== 'POST' || !/\/statuses\/[^/]+$/.test(request.path)) return '';
+  const body = jsonBody(request);
+  return isRecord(body) && typeof body['context'] === 'string' ? body['context'] : '';
+};
 
 interface Machinery {
   readonly limits: Limits;
