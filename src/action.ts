@@ -116,13 +116,30 @@ const propose = async (config: Config, wiring: Wiring): Promise<Report> => {
   return proposeRequest(wiring, config.wokenBy.asking);
 };
 
-const sweepOf = (config: Config): RevokeOptions => ({
-  platformOnly: config.platformOnly,
-  installation: config.installation,
-  subscriptions: config.azure?.subscriptions ?? [],
-  expected:
-    config.expectedCount === undefined ? undefined : { count: config.expectedCount, by: config.speaker },
-  order: saidOrder(config.order, config.speaker, config.expectedCount),
+const sweepOf = (config: Config): RevokeOptions => {
+  const { expectedCount: count, speaker } = config;
+  const base = {
+    platformOnly: config.platformOnly,
+    installation: config.installation,
+    subscriptions: config.azure?.subscriptions ?? [],
+  };
+  // NB. Whatever the count was meant for is not done by guess.
+  return count === 'unreadable'
+    ? { ...base, expected: undefined, order: undefined }
+    : {
+        ...base,
+        expected: count === undefined ? undefined : { count, by: speaker },
+        order: saidOrder(config.order, speaker, count),
+      };
+};
+
+const saidUnreadable = (report: Report): Report => ({
+  ...report,
+  exit: 2,
+  lines: [
+    'expected-count is no whole number from 0 to 9999: nothing that was ordered is done, and what is over is ended all the same. Start a new run.',
+    ...report.lines,
+  ],
 });
 
 /** `open`: the wiring of a run that begins now. */
@@ -144,7 +161,9 @@ const perform = async (config: Config, open: () => Wiring): Promise<Report> => {
     case 'elevate':
       return elevate(wiring);
     case 'revoke':
-      return revoke(wiring, sweepOf(config));
+      return config.expectedCount === 'unreadable'
+        ? saidUnreadable(await revoke(wiring, sweepOf(config)))
+        : revoke(wiring, sweepOf(config));
     case 'watch':
       // NB. An order or a count holds for the run that somebody looked at, never for every sweep that follows.
       return watch(

@@ -110,7 +110,8 @@ export interface Config {
   readonly speaker: Speaker;
   /** As the dispatch has it: read where a mistake in it keeps nothing that is over from its end. */
   readonly order: OrderWords;
-  readonly expectedCount: number | undefined;
+  /** NB. Anybody with write access may dispatch a sweep: what they write here must not keep it from ending what is over. */
+  readonly expectedCount: number | 'unreadable' | undefined;
   readonly azure: AzureConfig | undefined;
   readonly clients: ClientsConfig;
   readonly organization: OrganizationConfig | undefined;
@@ -148,12 +149,17 @@ const oneOf = <const T extends string>(name: Input, value: string, allowed: read
 const flag = (name: Input, value: string): boolean =>
   oneOf(name, value === '' ? 'false' : value, ['true', 'false']) === 'true';
 
+const COUNT = /^\d{1,4}$/;
+
 /** A whole number from 0 to 9999; undefined where nothing is written. */
 export const count = (name: string, value: string): number | undefined => {
   if (value === '') return undefined;
-  if (/^\d{1,4}$/.test(value)) return Number(value);
+  if (COUNT.test(value)) return Number(value);
   throw invalid(`${name} is ${JSON.stringify(value)}`, 'Give a whole number from 0 to 9999.');
 };
+
+const readCount = (value: string): Config['expectedCount'] =>
+  value !== '' && !COUNT.test(value) ? 'unreadable' : count('Input "expected-count"', value);
 
 const httpsUrl = (name: Input, value: string): string => {
   const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -399,7 +405,7 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
       until: input('until'),
       why: input('why'),
     },
-    expectedCount: count('Input "expected-count"', input('expected-count')),
+    expectedCount: readCount(input('expected-count')),
     azure: azureConfig(input),
     clients: clientsConfig(input, input('azure-client-id')),
     organization: organizationConfig(github, input('github-access-token')),
