@@ -268,6 +268,9 @@ await alice.actions.listWorkflowRuns({
   status: 'success',
   branch: 'main',
 });
+await alice.actions.reRunWorkflow({ ...repo, run_id: 900 });
+await alice.actions.cancelWorkflowRun({ ...repo, run_id: 900 }).catch(() => undefined);
+await alice.repos.createDispatchEvent({ ...repo, event_type: 'sample.collected', client_payload: { a: 1 } });
 await alice.actions.disableWorkflow({ ...repo, workflow_id: 'elevate.yml' });
 await alice.actions.listRepoWorkflows(repo);
 await alice.actions.enableWorkflow({ ...repo, workflow_id: 'elevate.yml' });
