@@ -5,7 +5,7 @@ import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent, PolicyPull } from '../core/ledger/event.ts';
 import type { People, PolicySource } from '../core/policy.ts';
 import { filesOf, policyBlob, POLICY_KEY } from '../core/policy-record.ts';
-import type { PullEvidence } from '../core/pull.ts';
+import type { PullEvidence, Review } from '../core/pull.ts';
 import type { LedgerState } from './record.ts';
 import { actorOf, GATEHOUSE } from './take-up.ts';
 
@@ -66,16 +66,21 @@ const recordOf = (pull: PullEvidence, now: PolicyNow, seen: string | undefined):
       mergedBy: actorOf(merge.by, people),
       merge: merge.commit,
       mergedAt: formatInstant(merge.at),
-      approvals: pull.reviews
-        .filter(({ state, commit }) => state === 'APPROVED' && commit === pull.headSha)
-        .map(({ id, author, submittedAt }) => ({
-          review: id,
-          by: actorOf(author, people),
-          at: formatInstant(submittedAt),
-        })),
+      approvals: newestOfEach(
+        pull.reviews.filter(({ state, commit }) => state === 'APPROVED' && commit === pull.headSha),
+      ).map(({ id, author, submittedAt }) => ({
+        review: id,
+        by: actorOf(author, people),
+        at: formatInstant(submittedAt),
+      })),
     },
   ];
 };
+
+/** NB. One person may approve a thousand times: kept whole, a few such pull requests would be more than an entry can carry. */
+const newestOfEach = (reviews: readonly Review[]): readonly Review[] => [
+  ...new Map(reviews.map((review) => [review.author.id ?? review.author.login, review])).values(),
+];
 
 const byMerge = (a: PolicyPull, b: PolicyPull): number =>
   a.mergedAt === b.mergedAt ? a.number - b.number : a.mergedAt < b.mergedAt ? -1 : 1;

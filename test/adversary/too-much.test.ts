@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GrantNumber } from '../../src/core/brand.ts';
 import type { Bench } from '../commands/bench.ts';
-import { openBench, people, REQUEST } from '../commands/bench.ts';
+import { openBench, ownPolicies, people, REQUEST } from '../commands/bench.ts';
 
 const LONGEST_TEXT = 512_000;
 
@@ -53,7 +53,7 @@ describe('a merged request', () => {
     const bench = await openBench();
     const pull = bench.ask();
     for (let count = 0; count < 990; count += 1)
-      bench.github.review(pull, people.mallory, 'COMMENTED', { body: '' });
+      bench.github.review(pull, people.mallory, 'COMMENTED', { body: `${'1'.repeat(55)} ${count}` });
     bench.approve(pull, 'carol', 'bob');
     bench.merge(pull);
     await bench.elevate();
@@ -76,6 +76,23 @@ describe('a merged request', () => {
     expect(await bench.types(pull)).toContain('elevated');
     for (const text of bench.store.files.values()) expect(Buffer.byteLength(text)).toBeLessThan(LONGEST_TEXT);
   });
+});
+
+it('a change of the policy that a bystander approves thousands of times is on record, each approver once', async () => {
+  const bench = await openBench();
+  const entitlement = 'policies/entitlements/dev-vm-reader.yaml';
+  const { [entitlement]: text = '' } = ownPolicies();
+  for (let change = 0; change < 5; change += 1) {
+    const pull = bench.github.openPull(people.erin, { [entitlement]: `${text}# ${change}\n` });
+    for (let count = 0; count < 990; count += 1) bench.github.review(pull, people.mallory, 'APPROVED');
+    bench.clock.advance(30_000);
+    bench.merge(pull);
+  }
+  bench.clock.advance(30_000);
+  await goesOn(bench);
+  const changed = (await bench.events()).findLast(({ type }) => type === 'policy-changed');
+  if (changed?.type !== 'policy-changed') throw new Error('no change');
+  expect(changed.data.pulls?.map(({ approvals }) => approvals.length)).toEqual([1, 1, 1, 1, 1]);
 });
 
 describe('the ledger', () => {

@@ -19,7 +19,7 @@ export const readShortening = (body: string): Shortening => {
 };
 
 /** Nobody who means a limit writes more than this. */
-const LONGEST = 200;
+const LONGEST = 60;
 
 /**
  * The first line where it may be a limit; nothing else of a review's text is read for a decision.
