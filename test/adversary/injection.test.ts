@@ -8,6 +8,8 @@ import { placeFor } from '../../src/core/asking/place.ts';
 import { instant, type PersonKey, type ResourceId } from '../../src/core/brand.ts';
 import { parsePolicy } from '../../src/core/parse-policy.ts';
 import { parseRequest } from '../../src/core/parse-request.ts';
+import { forTerminal } from '../../src/core/ledger/narrative.ts';
+import { renderFindings } from '../../src/core/render/findings.ts';
 import { isRepositoryName } from '../../src/core/schema/words.ts';
 import { allSampleFiles, edited, sampleFiles } from '../builders/sample-files.ts';
 
@@ -162,4 +164,21 @@ describe('what goes on to a platform', () => {
       expect(branch).toMatch(/^request\/[a-z0-9-]+$/);
     },
   );
+});
+
+describe('on a terminal, which may be that of a workflow,', () => {
+  const command = '##[set-output name=act;]merge';
+
+  it('a finding shows a command of the runner without being one', () => {
+    const file = { path: 'requests/x.yaml', text: request({ duration: `60 ${command}` }) };
+    const parsed = parseRequest(file, policy);
+    if (parsed.kind === 'request') throw new Error('taken');
+    const shown = renderFindings(parsed.findings, [file]);
+    expect(shown).toContain('set-output');
+    expect(shown).not.toMatch(/##\[|^\s*::/m);
+  });
+
+  it('an event of the ledger shows a command of the runner without being one', () => {
+    expect(forTerminal(`requested: alice, ${command}`)).not.toMatch(/##\[|^\s*::/m);
+  });
 });

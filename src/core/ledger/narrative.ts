@@ -13,13 +13,15 @@ export const eventLine = (event: LedgerEvent, timezone: string): string => {
 /**
  * Text that a terminal shows as it is.
  * NB. Control characters would move its cursor, colour it or write to its clipboard; the direction marks of Unicode would
- * make a line read as another one.
+ * make a line read as another one. The runner of a workflow takes `##[name]` for a command wherever it stands in a line.
  */
 export const forTerminal = (text: string): string =>
-  text.replace(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+  text
+    .replaceAll('##[', '## [')
+    .replace(
+      /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu,
+      (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    );
 
 /** `2026-11-20 10:00:00 UTC (11:00 Europe/Berlin)`; only UTC for an unknown zone. */
 export const inBothZones = (time: string, timezone: string): string => {

@@ -95,11 +95,14 @@ const widthOf = (text: string): number =>
   );
 
 // NB. A file's text reaches a terminal or a log here: escape sequences, line ends and bidirectional controls of a
-// request would forge lines, or hide some.
+// request would forge lines, or hide some. The runner of a workflow takes `##[name]` for a command wherever it stands in a line.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 const visible = (text: string): string =>
-  text.replaceAll('\t', ' ').replace(UNSEEN, (character) => {
-    const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return `<U+${code}>`;
-  });
+  text
+    .replaceAll('\t', ' ')
+    .replaceAll('##[', '## [')
+    .replace(UNSEEN, (character) => {
+      const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+      return `<U+${code}>`;
+    });
