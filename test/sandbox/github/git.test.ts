@@ -121,6 +121,21 @@ describe('git over HTTP', () => {
     await expect(scene.git('erin', where, 'push', 'origin', ':main')).rejects.toThrow(/Cannot delete/);
   });
 
+  it.each(['..', '.', '.git', '.GIT', 'requests/../x'])(
+    'takes no pushed tree with the name %s, which git itself would not make',
+    async (name) => {
+      const where = await clone('mallory', `named-${Buffer.from(name).toString('hex')}`);
+      const git = async (...args: string[]): Promise<string> =>
+        (await scene.git('mallory', where, ...args)).trim();
+      const blob = await git('rev-parse', 'HEAD:README.md');
+      const tree = join(where, '.git/tree');
+      await writeFile(tree, Buffer.concat([Buffer.from(`100644 ${name}\0`), Buffer.from(blob, 'hex')]));
+      const made = await git('hash-object', '-t', 'tree', '-w', '--literally', '.git/tree');
+      const sha = await git('commit-tree', made, '-p', 'HEAD', '-m', 'Out of here');
+      await expect(git('push', 'origin', `${sha}:refs/heads/named`)).rejects.toThrow(/unpack/);
+    },
+  );
+
   it("refuses to write the refs that are GitHub's own", async () => {
     const { number } = await fileRequest(scene, 'alice', 'hidden');
     const where = await clone('mallory', 'hidden');
