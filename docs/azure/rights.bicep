@@ -27,7 +27,7 @@ param groups string[] = []
 var rights = loadJsonContent('rights.json')
 var elevateActions = union(flatten(map(kinds, kind => any(rights)[kind].elevate)), [])
 var revokeActions = union(flatten(map(kinds, kind => any(rights)[kind].revoke)), any(rights).every.revoke)
-var auditActions = union(flatten(map(kinds, kind => any(rights)[kind].audit)), [])
+var auditActions = union(flatten(map(kinds, kind => any(rights)[kind].audit)), any(rights).doctor.audit)
 // An operation of the network is asked for at the subscription, wherever the group lies.
 var watchActions = ['Microsoft.Network/locations/operations/read', 'Microsoft.Network/locations/operationResults/read']
 

@@ -168,6 +168,8 @@ describe('a repository that was written', () => {
     const order = [
       'gh repo create',
       'environments/gatehouse-$e',
+      // A workflow that names an environment that is missing makes it, open to every branch.
+      'git push',
       'federated-credential create',
       'GATEHOUSE_AZURE_TENANT_ID',
       'cli.js init',

@@ -181,7 +181,7 @@ const rightsOf = (key: string, who: Who): readonly string[] => RIGHTS[key]?.[who
 describe('the rights of docs/azure/rights.json', () => {
   it('are of every kind that opens something in a subscription, and each stands there once', () => {
     expect(Object.keys(RIGHTS).toSorted()).toEqual(
-      ['bastion-sessions', 'every', ...Object.keys(FORMS)].toSorted(),
+      ['bastion-sessions', 'doctor', 'every', ...Object.keys(FORMS)].toSorted(),
     );
     for (const [key, ,] of CASES)
       for (const who of ['elevate', 'revoke', 'audit'] as const) {
@@ -230,10 +230,22 @@ describe('the rights of docs/azure/rights.json', () => {
     };
     const rights = rightsOf('every', 'revoke');
     expect(await searched(rights)).toEqual(['[]', '[]', '[]']);
-    for (const right of rights)
+    for (const right of rights.filter((one) => one.endsWith('/read')))
       expect([right, ...(await searched(rights.filter((one) => one !== right)))].join(' ')).toContain(
         'fault azure.forbidden',
       );
+  });
+
+  it.each([
+    ['azure-role-plain', 'Microsoft.Authorization/roleAssignments/delete'],
+    ['nsg-rule', 'Microsoft.Network/networkSecurityGroups/securityRules/delete'],
+  ])('let a sweep end what it finds, whatever kinds are named: %s needs %s', async (key, right) => {
+    const rights = [...rightsOf('every', 'revoke'), ...rightsOf(key, 'revoke')];
+    const form = FORMS[key] ?? 'nsg-rule';
+    const enough = await all(ending(form, rights));
+    const fewer = rights.filter((one) => one !== right);
+    expect(fewer.length).toBe(rights.length - 1);
+    expect(await isSaidAgain(ending(form, fewer), enough)).toBe(false);
   });
 
   it.each(['elevate', 'revoke', 'audit'] as const)(

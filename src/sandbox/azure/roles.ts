@@ -354,6 +354,7 @@ export const REVIEW_ROLE = custom(
     ...MACHINE_READS,
     ...jitReads,
     ...groupReads,
+    'Microsoft.Network/bastionHosts/read',
     'Microsoft.Security/pricings/read',
   ],
 );
