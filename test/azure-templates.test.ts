@@ -1,5 +1,6 @@
 /** The templates of docs/azure and the rights in them: held to rights.json, to the pages of the kinds and to the sandbox. Never compiled here. */
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BASTION_RULES } from '../src/sandbox/azure/seed.ts';
@@ -101,6 +102,36 @@ describe('docs/azure/rights.bicep', () => {
     const page = read('adopt.md');
     for (const kind of Object.keys(RIGHTS).filter((key) => key !== 'every' && key !== 'doctor'))
       expect(page).toContain(`\`${kind}\``);
+  });
+});
+
+describe('docs/adopt.md', () => {
+  const page = read('adopt.md');
+
+  it('has commands for the first grant that a shell can read', () => {
+    const [, first = ''] = /\n## Fifteen minutes([\s\S]*?)\n## The whole/.exec(page) ?? [];
+    const commands = first
+      .split('\n')
+      .filter((line) => line.startsWith('    '))
+      .map((line) => line.slice(4).replaceAll(/<[^>]*>/g, 'x'));
+    expect(commands.length).toBeGreaterThan(50);
+    expect(spawnSync('bash', ['-n'], { input: commands.join('\n'), encoding: 'utf8' })).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
+  });
+
+  it('points nowhere that is not there', () => {
+    const anchors = [...page.matchAll(/^#+ (.*)$/gm)].map(
+      ([, title = '']) =>
+        `#${title
+          .toLowerCase()
+          .replaceAll(/[^\w\- ]/g, '')
+          .replaceAll(' ', '-')}`,
+    );
+    for (const [, link = ''] of page.matchAll(/\]\(([^)]+)\)/g))
+      if (link.startsWith('#')) expect(anchors).toContain(link);
+      else expect([link, existsSync(join(DOCS, link.replace(/#.*/, '')))]).toEqual([link, true]);
   });
 });
 
