@@ -25,6 +25,7 @@ export const OF_THE_JOB: Permissions = {
   contents: 'read',
   actions: 'read',
   issues: 'write',
+  statuses: 'read',
   'id-token': 'write',
 };
 

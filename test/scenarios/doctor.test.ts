@@ -1,6 +1,7 @@
 /** `doctor` against set-ups that somebody weakened, through the real adapters: it names each weakness and nothing else. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DoctorOutcome } from '../../src/commands/doctor.ts';
+import { digest } from '../../src/core/brand.ts';
 import { POINTS } from '../../src/core/doctor/points.ts';
 import { LEDGER_POINTS } from '../../src/core/doctor/points-ledger.ts';
 import { REPOSITORY_POINTS } from '../../src/core/doctor/points-repository.ts';
@@ -340,6 +341,26 @@ const WEAKENED: readonly Weakened[] = [
     mends: true,
   },
   {
+    it: 'a ledger that was cut off behind its anchor',
+    async by(on) {
+      const { anchors, evidence } = on.ports({ contents: 'read', statuses: 'write' });
+      const { head } = await evidence.repository();
+      const settings = Buffer.from(
+        (await on.rest('GET', '/contents/policies/gatehouse.yaml')).content,
+        'base64',
+      ).toString('utf8');
+      await anchors.put(head, {
+        seq: 7,
+        hash: digest('0'.repeat(64)),
+        segment: 'events/2026/11/20/000000000007.jsonl',
+        ledger: /genesis: '([0-9a-f]{8})/.exec(settings)?.[1] ?? '',
+      });
+    },
+    weak: ['ledger.anchor'],
+    says: /does not go on from its last anchor/,
+    mends: false,
+  },
+  {
     it: 'another ledger in the place of ours',
     async by(on) {
       const { content } = await on.rest('GET', '/contents/policies/gatehouse.yaml');
@@ -357,12 +378,14 @@ const WEAKENED: readonly Weakened[] = [
 it('nothing is weak in a set-up as it should be, and an administrator sees all of it', async () => {
   const outcome = await world.doctor();
   expect(weakIn(outcome)).toEqual([]);
-  expect(outcome.points.filter(isUnknown).map(({ id }) => id)).toEqual(['ledger.anchor']);
+  expect(outcome.points.filter(isUnknown)).toEqual([]);
   expect(outcome.exit).toBe(0);
   // What only Apps could have is said, and is no weakness.
   expect(outcome.points.filter(({ state }) => state === 'unused').map(({ id }) => id)).toEqual([
     'main.status-source',
     'ledger.writers',
+    // Nothing was recorded yet.
+    'ledger.anchor',
   ]);
 });
 
@@ -385,7 +408,7 @@ describe('names', () => {
 
 it('every point of GitHub and of the ledger is weak in some set-up of this table', () => {
   const named = new Set(WEAKENED.flatMap(({ weak }) => weak));
-  const elsewhere = ['quota.left', 'ledger.anchor'];
+  const elsewhere = ['quota.left'];
   const all = [...Object.keys(REPOSITORY_POINTS), ...Object.keys(LEDGER_POINTS), 'subject.immutable'];
   expect(all.filter((id) => !named.has(id))).toEqual(elsewhere);
 });
@@ -397,12 +420,10 @@ it('the job of audit.yml calls unknown what only an administrator sees, and says
   const hidden = outcome.points.filter(isUnknown);
   expect(hidden.map(({ id }) => id).toSorted()).toEqual(
     Object.entries(POINTS)
-      .flatMap(([id, { sight }]) =>
-        (sight === 'administrator' && id !== 'ledger.writers') || id === 'ledger.anchor' ? [id] : [],
-      )
+      .flatMap(([id, { sight }]) => (sight === 'administrator' && id !== 'ledger.writers' ? [id] : []))
       .toSorted(),
   );
-  for (const each of hidden.filter(({ id }) => id !== 'ledger.anchor'))
+  for (const each of hidden)
     expect(each.fix.join()).toContain(
       'GITHUB_TOKEN=$(gh auth token) node dist/cli.js doctor --repository contoso/access',
     );
