@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grantNumber, installation, instant, parseInstant } from '../../src/core/brand.ts';
+import { digest, grantNumber, installation, instant, parseInstant } from '../../src/core/brand.ts';
 import {
   formatJustification,
   formatMarker,
@@ -58,6 +58,17 @@ describe('justification', () => {
     const text = formatJustification(key, 'https://github.com/contoso/access/pull/42');
     expect(text).toBe('gh:0a1b2c3d-42 https://github.com/contoso/access/pull/42');
     expect(parseJustification(text)).toEqual(key);
+  });
+
+  it('may carry the start of the ledger’s head, and one without reads back as well', () => {
+    const head = digest('0f1e2d3c4b5a6978'.padEnd(64, '0'));
+    const url = `https://github.com/${'x'.repeat(381)}`;
+    const text = formatJustification(key, url, head);
+    expect(text).toBe(`gh:0a1b2c3d-42 ${url} head=0f1e2d3c4b5a6978`);
+    expect(text.length).toBeLessThanOrEqual(443);
+    expect(parseJustification(text)).toEqual(key);
+    expect(parseJustification(`${text} and more`)).toBeUndefined();
+    expect(parseJustification(text.replace('head=', 'head=x'))).toBeUndefined();
   });
 
   it.each([

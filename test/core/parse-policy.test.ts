@@ -573,3 +573,25 @@ describe('the break-glass of an entitlement', () => {
     expect(ids).toEqual(['policy.break-glass-review']);
   });
 });
+
+describe('`ledger.anchors_since`', () => {
+  const since = (value: string) =>
+    policyWith(SETTINGS, (text) => {
+      const after = text.replace(/(ledger: \{ genesis: '[^']*')/, `$1, anchors_since: ${value}`);
+      if (after === text) throw new Error('there is no ledger in the settings');
+      return after;
+    });
+
+  it('is a moment in UTC', () => {
+    const policy = since('2026-11-28T18:00:00Z');
+    expect(policy.findings).toEqual([]);
+    expect(policy.settings?.anchorsSince).toBe('2026-11-28T18:00:00Z');
+  });
+
+  it.each(['2026-11-28', 'yesterday', '2026-11-28T18:00:00+01:00'])(
+    'is a finding when it says %s',
+    (value) => {
+      expect(idsOf(since(value)).map((id) => id.split(' ')[0])).toEqual(['format.bad-value']);
+    },
+  );
+});

@@ -1,16 +1,30 @@
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { createGitLedgerHistory } from '../../../src/adapters/git/ledger-history.ts';
 import { createGitHubClient } from '../../../src/adapters/github/client.ts';
 import { createLedgerStore } from '../../../src/adapters/github/ledger-store.ts';
+import { createSignatures } from '../../../src/adapters/git/signatures.ts';
+import { createSigningKeys } from '../../../src/adapters/github/signing-keys.ts';
+import { init } from '../../../src/commands/init.ts';
 import { verify } from '../../../src/commands/verify.ts';
 import { grantNumber } from '../../../src/core/brand.ts';
 import { Fault } from '../../../src/core/fault.ts';
 import { createWorldClock } from '../../../src/sandbox/clock.ts';
 import { createFaults } from '../../../src/sandbox/faults.ts';
 import { createGitHubWorld } from '../../../src/sandbox/github/world.ts';
-import { begun, liveThrough, takeUp } from '../../core/ledger/builders.ts';
+import {
+  begun,
+  evidence,
+  GATEHOUSE,
+  liveThrough,
+  openAt,
+  takeUp,
+  testClock,
+} from '../../core/ledger/builders.ts';
 import { fakeLedgerStore } from '../../fakes/ledger-store.ts';
 import { ledgerStoreContract } from '../../ports/ledger-store-contract.ts';
+
+const hasGpgv = spawnSync('gpgv', ['--version']).error === undefined;
 
 const startSandbox = async () => {
   const faults = createFaults();
@@ -34,6 +48,7 @@ const startSandbox = async () => {
   });
   return {
     world,
+    client,
     store: createLedgerStore(client),
     lose: (when: 'before' | 'after') =>
       faults.order({ api: 'github', path: '^/graphql LedgerCommit', when, effect: { kind: 'drop' } }),
@@ -69,6 +84,29 @@ describe('a ledger on GitHub', () => {
       expect(report.text[0]).toBe('The ledger is whole: 13 events in 7 commits, 2 grants open.');
       expect([...(await ledger.read([grantNumber(1009)], [])).records.keys()].toSorted()).toEqual([
         1009, 7, 8,
+      ]);
+    } finally {
+      await sandbox.stop();
+    }
+  });
+
+  it('is signed by GitHub, and its key is asked of GitHub and kept', async () => {
+    const sandbox = await startSandbox();
+    try {
+      const clock = testClock();
+      const ports = { store: sandbox.store, evidence: evidence(), clock };
+      const { json } = await init(
+        { ...ports, signingKeys: createSigningKeys(sandbox.client) },
+        { actor: GATEHOUSE, run: null },
+      );
+      expect(json.keys).toHaveLength(1);
+      await liveThrough(openAt(sandbox.store, clock, json.genesis), 7, clock);
+      const history = createGitLedgerHistory({ directory: sandbox.world.bare });
+      const report = await verify({ history, signatures: createSignatures() }, { genesis: json.genesis });
+      expect(report.exit).toBe(0);
+      expect(report.json.signatures.map(({ signed, last }) => [signed, last])).toEqual([
+        ['no-key', 1],
+        [hasGpgv ? 'known' : 'unchecked', 5],
       ]);
     } finally {
       await sandbox.stop();
