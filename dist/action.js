@@ -1,6 +1,6 @@
 import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolldown-runtime.js";
-import { $n as Octokit, Dt as preflight, Et as MOST_QUESTIONS, F as verify, Jt as announcing, K as evaluate, P as watch, Qn as restEndpointMethods, Sn as typedIn, Tt as doctorAloud, U as revoke, W as saidOrder, Wt as parsePolicy, Xn as withoutCredentials, Zn as paginateRest, _ as createSignatures, bt as timezoneOf, dt as elevate, ft as auditSweeps, g as createGitLedgerHistory, h as followProcess, ht as renderComment, j as readConfig, kn as branchOf, mt as renderAsked, pt as renderAnswer, sn as parseRequest, t as wire, u as readSettings, ut as judgeRequest, xn as readForm } from "./chunks/wire.js";
-import { c as commitSha, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, y as milliseconds } from "./chunks/fault.js";
+import { $n as restEndpointMethods, An as branchOf, Cn as typedIn, Dt as preflight, Et as MOST_QUESTIONS, F as verify, K as evaluate, P as watch, Qn as paginateRest, Sn as readForm, Tt as doctorAloud, U as revoke, W as saidOrder, Wt as parsePolicy, Yt as announcing, Zn as withoutCredentials, _ as createSignatures, bt as timezoneOf, cn as parseRequest, dt as elevate, er as Octokit, ft as auditSweeps, g as createGitLedgerHistory, h as followProcess, ht as renderComment, j as readConfig, mt as renderAsked, pt as renderAnswer, t as wire, u as readSettings, ut as judgeRequest } from "./chunks/wire.js";
+import { b as minutes, c as commitSha, d as formatInstant, g as instant, n as asFault, p as grantNumber, r as faultSentence, s as blobSha, t as Fault, y as milliseconds } from "./chunks/fault.js";
 import * as os$1 from "os";
 import os, { EOL } from "os";
 import * as crypto$1 from "crypto";
@@ -18287,10 +18287,14 @@ const verifyLedger = async (wiring, directory) => {
 		lines: [...text, anchors.fault]
 	};
 };
+/** As long as the job may take: a run that appends while the clone is made says so outside it before the clone can know. */
+const CLONED_WITHIN = minutes(15);
 /** What can be proved without them is proved all the same. */
 const anchorsOf = async (wiring) => {
 	try {
-		return { seen: await wiring.anchors.all() };
+		const all = await wiring.anchors.all();
+		const settled = formatInstant(instant(wiring.clock.now() - CLONED_WITHIN));
+		return { seen: all.filter(({ at }) => at === void 0 || at < settled) };
 	} catch (thrown) {
 		return { fault: `The anchors of the ledger could not be read: ${faultSentence(asFault(thrown))}` };
 	}
@@ -18324,15 +18328,30 @@ const propose = async (config, wiring) => {
 	if (config.wokenBy.asking === void 0 || config.proposalToken === void 0) throw new Fault("config.invalid", "There is no issue, or no token that opens pull requests", { remedy: "Give the environment gatehouse-review the secret GATEHOUSE_PROPOSAL_TOKEN, or take `issue_form:` out of policies/gatehouse.yaml; see docs/asking.md." });
 	return proposeRequest(wiring, config.wokenBy.asking);
 };
-const sweepOf = (config) => ({
-	platformOnly: config.platformOnly,
-	installation: config.installation,
-	subscriptions: config.azure?.subscriptions ?? [],
-	expected: config.expectedCount === void 0 ? void 0 : {
-		count: config.expectedCount,
-		by: config.speaker
-	},
-	order: saidOrder(config.order, config.speaker, config.expectedCount)
+const sweepOf = (config) => {
+	const { expectedCount: count, speaker } = config;
+	const base = {
+		platformOnly: config.platformOnly,
+		installation: config.installation,
+		subscriptions: config.azure?.subscriptions ?? []
+	};
+	return count === "unreadable" ? {
+		...base,
+		expected: void 0,
+		order: void 0
+	} : {
+		...base,
+		expected: count === void 0 ? void 0 : {
+			count,
+			by: speaker
+		},
+		order: saidOrder(config.order, speaker, count)
+	};
+};
+const saidUnreadable = (report) => ({
+	...report,
+	exit: 2,
+	lines: ["expected-count is no whole number from 0 to 9999: nothing that was ordered is done, and what is over is ended all the same. Start a new run.", ...report.lines]
 });
 /** `open`: the wiring of a run that begins now. */
 const perform = async (config, open) => {
@@ -18348,7 +18367,7 @@ const perform = async (config, open) => {
 				head: config.head
 			});
 		case "elevate": return elevate(wiring);
-		case "revoke": return revoke(wiring, sweepOf(config));
+		case "revoke": return config.expectedCount === "unreadable" ? saidUnreadable(await revoke(wiring, sweepOf(config))) : revoke(wiring, sweepOf(config));
 		case "watch": return watch({
 			...followProcess(),
 			log,
@@ -18394,7 +18413,13 @@ const main = async () => {
 		idToken,
 		hide
 	});
-	const report = await perform(config, open);
+	const anchorings = [];
+	const report = await perform(config, () => {
+		const wiring = open();
+		anchorings.push(wiring.anchoring);
+		return wiring;
+	});
+	await Promise.all(anchorings.map((one) => one.settled()));
 	for (const name of OUTPUTS) {
 		const value = report.outputs?.[name];
 		if (value !== void 0) setOutput(name, value);

@@ -91931,8 +91931,12 @@ const identityApi = (graph, service) => {
 				"displayName",
 				"servicePrincipalType"
 			]);
-			const id = text(found, "id");
-			if (id === void 0) return void 0;
+			if (found === void 0) return void 0;
+			const id = parseEntraId(text(found, "id") ?? "");
+			if (id === void 0) throw strange({
+				name: "GET /servicePrincipals",
+				needs: READ$2
+			}, "an object id");
 			const isManaged = text(found, "servicePrincipalType")?.toLowerCase() === "managedidentity";
 			return {
 				id,

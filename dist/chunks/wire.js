@@ -2937,7 +2937,7 @@ const fenced = (lines) => {
 	return `${fence}text\n${body}\n${fence}`;
 };
 /** Text as one part of an address that stands in a Markdown link: also what encoding leaves alone and Markdown does not. */
-const urlPart = (text) => encodeURIComponent(text).replace(/[!'()*_~]/g, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`);
+const urlPart = (text) => encodeURIComponent(withoutCredentials(text)).replace(/[!'()*_~]/g, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}`);
 /** Text as a label in a drawing: letters, digits and a few harmless signs; everything else becomes a space. */
 const drawingLabel = (text) => oneLine$4(text, 60).replace(/[^\p{L}\p{N} ./-]+/gu, " ").replace(/\bend\b/gi, "End ").replace(/ +/g, " ").trim() || "unnamed";
 /** One line that no terminal and no workflow runner takes for a command. */
@@ -3376,7 +3376,7 @@ const recentGrants = ({ facts, now }, back) => {
 const pathOf$1 = ({ request, entitlement }) => request.breakGlass ? entitlement.breakGlass : void 0;
 const waives = (asked, what) => pathOf$1(asked)?.waives.includes(what) === true;
 /** NB. Nobody, where the entitlement has no such path: the usual people do not take it. */
-const mayAsk = ({ request, entitlement }) => request.breakGlass ? entitlement.breakGlass?.requesters ?? [] : entitlement.requesters;
+const mayAsk$1 = ({ request, entitlement }) => request.breakGlass ? entitlement.breakGlass?.requesters ?? [] : entitlement.requesters;
 /** The longest window of the way that is taken; the usual one where there is no other, which `break-glass.none` denies. */
 const longestWindow = (asked) => pathOf$1(asked)?.maxDuration ?? asked.entitlement.maxDuration;
 /** Runs for break-glass requests alone: to the others it has nothing to say. */
@@ -14301,7 +14301,7 @@ const FINDINGS = {
 	"yaml.tag": entry("A tag.", "`!!str 12`", "Delete the tag, or put the text in quotes."),
 	"yaml.merge-key": entry("A merge key.", "`<<:`", "Write the keys out."),
 	"yaml.comment-after-value": entry("In a request: a comment after a value; YAML drops it silently.", "`justification: Fix issue #12`", "Put the text in quotes, or the comment on a line of its own."),
-	"text.credential": entry("Text that looks like a credential, anywhere in a file; nothing else of the file is read then.", "`justification: log in with ghp_…`", "Take it out, and rotate it now: it can still be read in the pull request and its branch. Then open a new one from a new branch, and delete this branch."),
+	"text.credential": entry("Text that looks like a credential, anywhere in a file; nothing else of the file is read then.", "`justification: log in with ghp_…`", "Take it out, and rotate it now: it can still be read in the pull request and its branch, or in the history of the issue. Then ask anew without it, from a new branch or in a new issue, and delete the old one."),
 	"format.unknown-key": entry("A key that the format does not have.", "`durations: 2h`", "Use the key that is proposed."),
 	"format.missing-key": entry("A required key is not there.", "a request without `duration:`", "Add the key."),
 	"format.no-value": entry("A key without a value.", "`ticket:`", "Write a value, or delete the key."),
@@ -14713,6 +14713,19 @@ const judgeEscapes = (text, place, written) => badCharacters(text, 5).filter(({ 
 /** From the body of an issue, as GitHub renders a form, to the request file that it asks for. The same function answers and proves. */
 /** Never throws on what the body says. Places are lines of the body; the file is called `issue #7`. */
 const readForm = (issue, body) => {
+	const secrets = credentialsIn(body);
+	if (secrets.length > 0) return {
+		kind: "findings",
+		findings: secrets.map(({ what, from }) => finding$1("text.credential", {
+			file: `issue #${issue}`,
+			line: body.slice(0, from).split("\n").length,
+			column: 1
+		}, `This looks like ${what}, and a credential must not stand in an issue.`)),
+		rest: {
+			path: requestPathOf(issue),
+			text: ""
+		}
+	};
 	const reading = {
 		file: `issue #${issue}`,
 		findings: []
@@ -15286,7 +15299,7 @@ const readShortening = (body) => {
 	return { kind: "none" };
 };
 /** Nobody who means a limit writes more than this. */
-const LONGEST$4 = 200;
+const LONGEST$4 = 60;
 /**
 * The first line where it may be a limit; nothing else of a review's text is read for a decision.
 * NB. A row of 60,000 digits would keep every run busy for minutes with the question whether a limit is meant, and would be kept.
@@ -16993,9 +17006,9 @@ const dutyRule = (subject) => {
 const dutyOf = (subject, person) => {
 	const { request, now } = subject;
 	const context = contextOf$1(subject);
-	const otherwise = mayAsk(subject).filter(({ kind }) => kind !== "oncall");
+	const otherwise = mayAsk$1(subject).filter(({ kind }) => kind !== "oncall");
 	if (openRefs(otherwise, context).people.has(person.key)) return pass("duty.not-needed", `${person.key} may ask without being on call.`);
-	if (!openRefs(mayAsk(subject), context).people.has(person.key)) return note("duty.nobody", `No shift of ${person.key} bounds the window.`);
+	if (!openRefs(mayAsk$1(subject), context).people.has(person.key)) return note("duty.nobody", `No shift of ${person.key} bounds the window.`);
 	const end = endOfDuty(subject, person);
 	if (end === void 0) return deny("duty.unknown-end", `When the shift of ${person.key} ends is not known.`, "Write the shifts into people.yaml, or name people or a group as requesters.");
 	if (windowOf(request, now).to <= end) return pass("duty.within-shift", `${person.key} is on call until ${formatInstant(end)}.`);
@@ -17012,7 +17025,7 @@ const contextOf$1 = ({ people, entitlement, beneficiary, facts, now }) => ({
 /** By the shifts of all rotas of the requesters together; another system's rota says who, and not until when. */
 const endOfDuty = (subject, { key }) => {
 	const { people, now } = subject;
-	const shifts = mayAsk(subject).flatMap((ref) => {
+	const shifts = mayAsk$1(subject).flatMap((ref) => {
 		const rota = ref.kind === "oncall" ? people.rotas.get(ref.rota) : void 0;
 		return rota?.kind === "static" ? rota.shifts : [];
 	});
@@ -17034,7 +17047,7 @@ const eligibleRule = (subject) => {
 };
 const requesterReasons = (subject, requester) => {
 	const { entitlement, request } = subject;
-	const { in: may, gaps } = among(subject, requester, mayAsk(subject));
+	const { in: may, gaps } = among(subject, requester, mayAsk$1(subject));
 	const what = request.breakGlass ? "use break-glass of" : "ask for";
 	return may ? [] : [deny("eligible.not", `${requester.key} may not ${what} ${entitlement.name}.`, "Ask the owner of the entitlement who may."), ...gaps];
 };
@@ -47987,7 +48000,7 @@ const riskRule = (subject) => {
 	const { entitlement } = subject;
 	if (entitlement.risk.trim() === "") return [deny("risk.unknown", `${entitlement.name} has no risk level.`, "Give the entitlement a risk level of the settings.")];
 	const { approval, risk } = entitlement;
-	const requesters = mayAsk(subject);
+	const requesters = mayAsk$1(subject);
 	const onCall = requesters.length > 0 && requesters.every((ref) => ref.kind === "oncall");
 	return approval === "none" && risk !== "low" && !onCall && !waives(subject, "approval") ? [deny("risk.needs-approval", `${entitlement.name} has risk ${risk} and cannot go without approval.`, "Name an approval in the entitlement.")] : [pass("risk.known", `The risk level is ${risk}.`)];
 };
@@ -50658,7 +50671,7 @@ const POINTS = {
 	"actions.approve": {
 		...REPOSITORY,
 		title: "Actions may not approve pull requests",
-		why: "Otherwise a workflow of any branch approves as code owner-free reviewer what its author wrote. Gatehouse counts no approval of a bot; the rules of GitHub would.",
+		why: "Otherwise a workflow of any branch approves what its author wrote. Gatehouse counts no approval of a bot; the rules of GitHub would.",
 		sight: "administrator"
 	},
 	"actions.pinning": {
@@ -50671,6 +50684,12 @@ const POINTS = {
 		...REPOSITORY,
 		title: "The workflows on the default branch name actions by full SHA",
 		why: "A tag can be moved to other code after it was reviewed; that code then runs with the identities in Azure.",
+		sight: "workflow"
+	},
+	"workflows.identities": {
+		...REPOSITORY,
+		title: "Only jobs that nobody outside can wake, in their environments, may ask for an identity in Azure",
+		why: "Whatever a job with `id-token: write` runs has its identity. One that a pull request, an issue or a comment wakes runs on the words of whoever wrote it; one outside the environments has a subject that any branch can have.",
 		sight: "workflow"
 	},
 	"workflows.enabled": {
@@ -50802,6 +50821,63 @@ const repoPath = ({ owner, name }, path) => word(path === "" ? `repos/${owner}/$
 const sendJson = (method, path, body) => `echo ${word(JSON.stringify(body))} | gh api -X ${method} ${path} --input -`;
 /** How somebody who may see more looks at the same. */
 const asAdministrator = ({ owner, name }) => [`GITHUB_TOKEN=$(gh auth token) node dist/cli.js doctor --repository ${word(`${owner}/${name}`)} # as an administrator of the repository`];
+// src/core/doctor/workflow-files.ts
+/** What the workflows of the default branch say: which actions they name, and which of their jobs may ask for id tokens. */
+/** In place of what stands there. NB. GitHub may read what this parser does not. */
+const UNREADABLE = "something that cannot be read";
+const parsed$3 = (text) => {
+	try {
+		return (0, import_dist.parse)(text);
+	} catch {
+		return;
+	}
+};
+/** Actions and workflows that are not named by a full SHA. */
+const looseUses = (text) => {
+	const workflow = parsed$3(text);
+	return workflow === void 0 ? [UNREADABLE] : usesIn(workflow).filter((uses) => !isPinned(uses));
+};
+/** Whatever stands behind a key `uses`, at any depth. */
+const usesIn = (value) => {
+	if (Array.isArray(value)) return value.flatMap(usesIn);
+	return entriesOf$1(value).flatMap(([key, inner]) => key === "uses" && typeof inner === "string" ? [inner] : usesIn(inner));
+};
+const isPinned = (uses) => uses.startsWith("./") || /^[^@\s]+@[0-9a-f]{40}$/.test(uses) || /^docker:\/\/[^@\s]+@sha256:[0-9a-f]{64}$/.test(uses);
+const entriesOf$1 = (value) => typeof value === "object" && value !== null ? Object.entries(value) : [];
+const at = (value, key) => entriesOf$1(value).find(([name]) => name === key)?.[1];
+/** Environments whose jobs have an identity in Azure. */
+const WITH_IDENTITY = [
+	"gatehouse-elevate",
+	"gatehouse-revoke",
+	"gatehouse-audit"
+];
+/** What somebody without write access, or without review, can bring about. */
+const WAKEABLE = /^(?:pull_request.*|issue_comment|issues|workflow_run|discussion.*|fork|watch|public|commit_comment|gollum)$/;
+/** Each job that may ask for an id token and should not, in words. */
+const strayIdentities = (text) => {
+	const workflow = parsed$3(text);
+	if (workflow === void 0) return [UNREADABLE];
+	const woken = triggersOf(at(workflow, "on")).find((trigger) => WAKEABLE.test(trigger));
+	const whole = at(workflow, "permissions");
+	return entriesOf$1(at(workflow, "jobs")).flatMap(([name, job]) => {
+		const environment = environmentOf(at(job, "environment"));
+		const hasIdentity = environment !== void 0 && WITH_IDENTITY.includes(environment.toLowerCase());
+		const asks = mayAsk(at(job, "permissions") ?? whole);
+		if (woken !== void 0 && (asks || hasIdentity)) return [`the job ${name}, which ${woken} wakes`];
+		return asks && !hasIdentity ? [`the job ${name} outside the environments of the identities`] : [];
+	});
+};
+const triggersOf = (on) => {
+	if (typeof on === "string") return [on];
+	if (Array.isArray(on)) return on.filter((each) => typeof each === "string");
+	return entriesOf$1(on).map(([name]) => name);
+};
+/** By name, or with an address; an expression is no name of ours. */
+const environmentOf = (value) => {
+	const name = typeof value === "string" ? value : at(value, "name");
+	return typeof name === "string" ? name : void 0;
+};
+const mayAsk = (permissions) => permissions === "write-all" || at(permissions, "id-token") === "write";
 // src/core/doctor/judge-actions.ts
 /** Points of GitHub Actions: what its tokens may, which code runs, the subject of id tokens, and whether the workflows go on. */
 const judgeActions = (facts, about) => {
@@ -50811,6 +50887,7 @@ const judgeActions = (facts, about) => {
 		pointOf("actions.approve", facts.tokenDefaults, (is) => approve(is, about), asAnother),
 		pointOf("actions.pinning", facts.actions, (is) => pinning(is, about), asAnother),
 		pointOf("workflows.pinned", facts.files, pinned),
+		pointOf("workflows.identities", facts.files, rights),
 		pointOf("workflows.enabled", facts.workflows, (all) => enabled(all, facts.actions, about)),
 		pointOf("workflows.heartbeat", facts.heartbeat, (beat) => heartbeat(beat, about)),
 		pointOf("subject.immutable", facts.subject, (is) => subject(is, about))
@@ -50828,31 +50905,25 @@ const pinning = ({ allowed, pinned: byHash }, about) => {
 		sha_pinning_required: true
 	})]);
 };
-const pinned = ({ workflows }) => {
-	const loose = [...workflows].flatMap(([path, text]) => usesIn(text).flatMap((uses) => isPinned(uses) ? [] : [{
+/** `what`: of one workflow's text, each thing in it that should not be. */
+const inWorkflows = ({ workflows }, what, { fine, fix }) => {
+	const found = [...workflows].flatMap(([path, text]) => what(text).map((each) => ({
 		path,
-		uses
-	}]));
-	if (loose.length === 0) return hardened("Every action is named by a full SHA.");
-	const [first] = loose;
-	return weak(`${loose.slice(0, MOST$14).map(({ path, uses }) => `${path} uses ${uses}`).join("; ")}${loose.length > MOST$14 ? `; and ${loose.length - MOST$14} more` : ""}.`, [`git grep -nE 'uses:' ${word(first?.path ?? ".github/workflows")} # write uses: owner/name@<full SHA> # tag; then a pull request`]);
+		each
+	})));
+	const [first] = found;
+	if (first === void 0) return hardened(fine);
+	return weak(`${found.slice(0, MOST$14).map(({ path, each }) => `${path}: ${each}`).join("; ")}${found.length > MOST$14 ? `; and ${found.length - MOST$14} more` : ""}.`, [fix(word(first.path))]);
 };
 const MOST$14 = 3;
-const UNREADABLE = "something that cannot be read";
-/** Whatever stands behind a key `uses`, at any depth. */
-const usesIn = (text) => {
-	try {
-		return namedIn((0, import_dist.parse)(text));
-	} catch {
-		return [UNREADABLE];
-	}
-};
-const namedIn = (value) => {
-	if (Array.isArray(value)) return value.flatMap(namedIn);
-	if (typeof value !== "object" || value === null) return [];
-	return Object.entries(value).flatMap(([key, inner]) => key === "uses" && typeof inner === "string" ? [inner] : namedIn(inner));
-};
-const isPinned = (uses) => uses.startsWith("./") || /^[^@\s]+@[0-9a-f]{40}$/.test(uses) || /^docker:\/\/[^@\s]+@sha256:[0-9a-f]{64}$/.test(uses);
+const pinned = (files) => inWorkflows(files, looseUses, {
+	fine: "Every action is named by a full SHA.",
+	fix: (path) => `git grep -nE 'uses:' ${path} # write uses: owner/name@<full SHA> # tag; then a pull request`
+});
+const rights = (files) => inWorkflows(files, strayIdentities, {
+	fine: "Only jobs of the environments with an identity ask for one, and no pull request, issue or comment wakes them.",
+	fix: (path) => `git log -p --follow ${path} # who brought it; then a pull request that takes it away`
+});
 /** `watch.yml` and `ci.yml` may be left out. */
 const NEEDED = [
 	"request.yml",
@@ -50894,7 +50965,7 @@ const subject = ({ immutable, claims, prefix }, about) => {
 		use_default: claims === void 0,
 		...claims === void 0 ? {} : { include_claim_keys: claims },
 		use_immutable_subject: true
-	}), `gh api ${page} --jq .sub_claim_prefix # the subject of every federated credential begins so from now on: docs/adopting.md`]);
+	}), `gh api ${page} --jq .sub_claim_prefix # the subject of every federated credential begins so from now on: docs/adopt.md`]);
 	return hardened(`The subject names ids and the environment.${named}`);
 };
 // src/core/doctor/judge-environments.ts
@@ -54454,7 +54525,7 @@ const judgePim = (facts) => [
 	licencePoint(facts),
 	possiblePoint(facts)
 ];
-const settingsPoint = ({ pim }) => pim.length === 0 ? without("pim.settings", NO_PIM) : pointFrom("pim.settings", pim.map(settingOf), hardened(`Of ${pim.length === 1 ? "the one role or group" : `all ${pim.length} roles and groups`} that PIM is asked for.`));
+const settingsPoint = ({ pim }) => pim.length === 0 ? without("pim.settings", NO_PIM) : pointFrom("pim.settings", pim.map(settingOf), hardened(`So do the settings of ${pim.length === 1 ? "the one role or group" : `all ${pim.length} roles and groups`} that PIM is asked for.`));
 const NO_PIM = "The policy asks nothing of PIM.";
 const settingOf = (use) => partOf(use.settings, `What PIM's settings say of ${use.what}`, (settings) => {
 	if (settings === "no-role") return fine;
@@ -55098,7 +55169,7 @@ const excerpt = (source, column) => {
 /** Wide characters (CJK, emoji) take two columns of a terminal. */
 const widthOf = (text) => [...text].reduce((width, character) => width + (/\p{Emoji_Presentation}|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60]/u.test(character) ? 2 : 1), 0);
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
-const visible = (text) => text.replaceAll("	", " ").replace(UNSEEN, (character) => {
+const visible = (text) => text.replaceAll("	", " ").replaceAll("##[", "## [").replace(UNSEEN, (character) => {
 	return `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
 });
 // src/commands/extended.ts
@@ -60504,13 +60575,15 @@ const recordOf = (pull, now, seen) => {
 		mergedBy: actorOf$1(merge.by, people),
 		merge: merge.commit,
 		mergedAt: formatInstant(merge.at),
-		approvals: pull.reviews.filter(({ state, commit }) => state === "APPROVED" && commit === pull.headSha).map(({ id, author, submittedAt }) => ({
+		approvals: newestOfEach(pull.reviews.filter(({ state, commit }) => state === "APPROVED" && commit === pull.headSha)).map(({ id, author, submittedAt }) => ({
 			review: id,
 			by: actorOf$1(author, people),
 			at: formatInstant(submittedAt)
 		}))
 	}];
 };
+/** NB. One person may approve a thousand times: kept whole, a few such pull requests would be more than an entry can carry. */
+const newestOfEach = (reviews) => [...new Map(reviews.map((review) => [review.author.id ?? review.author.login, review])).values()];
 const byMerge = (a, b) => a.mergedAt === b.mergedAt ? a.number - b.number : a.mergedAt < b.mergedAt ? -1 : 1;
 // src/commands/take-up-all.ts
 /** Denied by one run; the others are by the next ones, so that no number of them makes a commit that nobody can read again. */
@@ -66313,12 +66386,14 @@ const oneOf = (name, value, allowed) => {
 	throw invalid$1(`Input "${name}" is ${JSON.stringify(value)}`, `Use one of: ${allowed.join(", ")}.`);
 };
 const flag = (name, value) => oneOf(name, value === "" ? "false" : value, ["true", "false"]) === "true";
+const COUNT = /^\d{1,4}$/;
 /** A whole number from 0 to 9999; undefined where nothing is written. */
 const count$1 = (name, value) => {
 	if (value === "") return void 0;
-	if (/^\d{1,4}$/.test(value)) return Number(value);
+	if (COUNT.test(value)) return Number(value);
 	throw invalid$1(`${name} is ${JSON.stringify(value)}`, "Give a whole number from 0 to 9999.");
 };
+const readCount = (value) => value !== "" && !COUNT.test(value) ? "unreadable" : count$1("Input \"expected-count\"", value);
 const httpsUrl = (name, value) => {
 	const url = URL.canParse(value) ? new URL(value) : void 0;
 	if (url?.protocol === "https:" && url.username === "" && url.search === "") return value.replace(/\/+$/, "");
@@ -66525,7 +66600,7 @@ const readConfig = (environment, event) => {
 			until: input("until"),
 			why: input("why")
 		},
-		expectedCount: count$1("Input \"expected-count\"", input("expected-count")),
+		expectedCount: readCount(input("expected-count")),
 		azure: azureConfig(input),
 		clients: clientsConfig(input, input("azure-client-id")),
 		organization: organizationConfig(github, input("github-access-token")),
@@ -70401,7 +70476,8 @@ const decodeRepository = decoder(repositoryRoute, _Object_({
 		Literal("internal")
 	]),
 	allow_forking: Optional(Boolean$1()),
-	owner: _Object_({ type: String$1() })
+	owner: _Object_({ type: String$1() }),
+	permissions: Optional(_Object_({ admin: Boolean$1() }))
 }));
 const ruleHome = {
 	ruleset_id: Integer(),
@@ -70502,6 +70578,8 @@ const createSetup = (client) => {
 		owner: client.owner,
 		repo: client.repo
 	};
+	let asked;
+	const repository = () => asked ??= octokit.request(repositoryRoute, here).then(({ data }) => decodeRepository(data));
 	const branchesOf = async (name) => {
 		const { data } = await octokit.request(branchesRoute, {
 			...here,
@@ -70529,7 +70607,7 @@ const createSetup = (client) => {
 	};
 	return {
 		async settings() {
-			const found = decodeRepository((await octokit.request(repositoryRoute, here)).data);
+			const found = await repository();
 			return {
 				visibility: found.visibility,
 				allowsForks: found.allow_forking ?? true,
@@ -70545,6 +70623,7 @@ const createSetup = (client) => {
 			return decodeRules(data).map((rule, index) => ruleOf(rule, Reflect.get(data, index)));
 		},
 		async bypassOf(rules) {
+			if ((await repository()).permissions?.admin !== true) throw hiddenBypass("a ruleset");
 			const ids = [...new Set(rules.map(({ ruleset }) => ruleset))];
 			return (await Promise.all(ids.map((id) => octokit.request(rulesetRoute, {
 				...here,
@@ -70565,7 +70644,7 @@ const createSetup = (client) => {
 				...here,
 				per_page: PAGE$2
 			});
-			const repository = namesIn(secretsRoute, decodeSecrets(data));
+			const own = namesIn(secretsRoute, decodeSecrets(data));
 			const inside = await Promise.all(environments.map(async (name) => {
 				const request = {
 					...here,
@@ -70576,7 +70655,7 @@ const createSetup = (client) => {
 				return [name, namesIn(environmentSecretsRoute, answer)];
 			}));
 			return {
-				repository,
+				repository: own,
 				environments: new Map(inside)
 			};
 		}
@@ -70620,10 +70699,7 @@ const ruleOf = (rule, raw) => {
 	};
 };
 const bypassIn = ({ id, name, bypass_actors: actors }) => {
-	if (actors === void 0) throw new Fault("github.forbidden", `GitHub does not show who passes the ruleset ${id}.`, {
-		call: rulesetRoute,
-		remedy: "It shows that to administrators alone."
-	});
+	if (actors === void 0) throw hiddenBypass(`the ruleset ${id}`);
 	return {
 		ruleset: id,
 		name,
@@ -70634,6 +70710,10 @@ const bypassIn = ({ id, name, bypass_actors: actors }) => {
 		}))
 	};
 };
+const hiddenBypass = (what) => new Fault("github.forbidden", `GitHub does not show who passes ${what}.`, {
+	call: rulesetRoute,
+	remedy: "It shows that to administrators alone."
+});
 const namesIn = (route, { total_count: total, secrets }) => {
 	whole(route, total, secrets.length);
 	return secrets.map(({ name }) => name);
@@ -71522,11 +71602,16 @@ const trailer = (key, value) => {
 const createAnchoredCheck = (store, since) => {
 	/** Looked up in this run. An event never changes, but in a branch that was rewritten meanwhile: the next run finds that. */
 	const proved = /* @__PURE__ */ new Set();
+	let behind = 0;
 	return { async check(head, outside) {
 		const anchors = anchorsOf(outside.anchors, head.genesis, since);
 		const [last] = anchors;
 		if (last === void 0) return "anchored";
-		if (last.seq > head.seq) return "behind";
+		if (last.seq > head.seq) {
+			behind += 1;
+			if (behind > LOOKS) throw rewritten(last, `the branch ends with event ${head.seq}`);
+			return "behind";
+		}
 		for (const anchor of anchors.filter(({ seq }) => seq === last.seq)) {
 			const key = `${anchor.seq} ${anchor.hash}`;
 			if (proved.has(key)) continue;
@@ -71537,16 +71622,12 @@ const createAnchoredCheck = (store, since) => {
 		return "anchored";
 	} };
 };
+const LOOKS = 2;
 const hashAt = async (store, { segment, seq }) => {
 	const files = await store.read([segment]);
 	return files === "missing" ? void 0 : hashIn(files.files.get(segment) ?? "", seq);
 };
-const truncated = (head, outside, since) => {
-	const [last] = anchorsOf(outside.anchors, head.genesis, since);
-	const ends = `the branch ends with event ${head.seq}`;
-	return last === void 0 ? rewritten(void 0, ends) : rewritten(last, ends);
-};
-const rewritten = (anchor, finding) => new Fault("ledger.rewritten", `The branch ${LEDGER_BRANCH} does not go on from its last anchor: ${anchor === void 0 ? "" : `${saidBy(anchor)}, names ${anchor.hash}, and `}${finding}.`, { remedy: "Nothing is elevated until then: restore the branch from a clone that has that event, or find out who wrote a false anchor; docs/ledger.md says how to go on." });
+const rewritten = (anchor, finding) => new Fault("ledger.rewritten", `The branch ${LEDGER_BRANCH} does not go on from its last anchor: ${saidBy(anchor)}, names ${anchor.hash}, and ${finding}.`, { remedy: "Nothing is elevated until then: restore the branch from a clone that has that event, or find out who wrote a false anchor; docs/ledger.md says how to go on." });
 // src/commands/record.ts
 /** How long an append tries to win, from its first read. */
 const PATIENCE = milliseconds(6e4);
@@ -71595,16 +71676,13 @@ const openLedger = (options) => {
 		}
 	};
 };
-/** How often a branch that seems to end before its last anchor is looked at again, and after which pause. */
-const LOOKS = 3;
+/** The pause before a branch that seems to end before its last anchor is looked at again. */
 const LAG = milliseconds(2e3);
 /** NB. Where the branch was rewritten or cut off since its last anchor, nothing of it is believed, and nothing is elevated. */
-const readAnchored = async ({ store, genesis, clock, anchorsSince }, anchored, wanted) => {
-	for (let looks = 1;; looks += 1) {
+const readAnchored = async ({ store, genesis, clock }, anchored, wanted) => {
+	for (;;) {
 		const read = await readLedger(store, genesis, wanted);
-		const { head } = read.contents;
-		if (await anchored.check(head, read.outside) === "anchored") return read;
-		if (looks === LOOKS) throw truncated(head, read.outside, anchorsSince);
+		if (await anchored.check(read.contents.head, read.outside) === "anchored") return read;
 		await clock.sleep(LAG);
 	}
 };
@@ -71994,4 +72072,4 @@ const wire = (options, clock = createPlatformClock(() => performance.now())) => 
 		directory: async () => (await azure()).directory
 	};
 };
-export { personWithAccount as $, Octokit$1 as $n, impactBetween as $t, pullNumber as A, longestWindow as An, obstaclesIn as At, EMPTY_CHAIN as B, gitBlob as Bn, renderFindings as Bt, count$1 as C, readDocument as Cn, foldGrant as Ct, installationId as D, require_dist as Dn, preflight as Dt, gitHubFrom as E, sortFindings as En, MOST_QUESTIONS as Et, verify as F, daysBack$1 as Fn, unknownTo as Ft, targetProblem as G, writeDuration as Gn, parsePeople as Gt, foresee as H, formatDuration$1 as Hn, deriveEventId as Ht, chain as I, LEDGER_BRANCH as In, written as It, readPolicyTests as J, terminalSafe as Jn, announcing as Jt, evaluate as K, codeSpan as Kn, openStatic as Kt, foldCommit as L, README_PATH as Ln, entriesOf as Lt, repositoryUrl as M, stageOf as Mn, readPeopleFile as Mt, runFrom as N, sameLogin as Nn, PEOPLE_PATH as Nt, organizationFrom as O, FORM_PATH as On, measuredEnds as Ot, watch as P, LONGEST_LOOK_BACK as Pn, draftPeople as Pt, personCalled as Q, restEndpointMethods as Qn, briefUnder as Qt, headFile as R, REVIEWS_PATH as Rn, factOf as Rt, clientsFrom as S, typedIn as Sn, owedText as St, gitHubAt as T, finding$1 as Tn, doctorAloud as Tt, revoke as U, parseWindow as Un, isPolicyTest as Ut, parseSegment as V, sha256 as Vn, refuseUnopenable as Vt, saidOrder as W, usualWindow as Wn, parsePolicy as Wt, accountOf as X, withoutCredentials as Xn, waitingFor as Xt, readMoment$1 as Y, workflowCommand as Yn, titleOfRequest as Yt, adviseName as Z, paginateRest as Zn, impactSentence as Zt, createSignatures as _, matchPlaces as _n, effectWord as _t, readContents as a, startProposedIn as an, plainFacts as at, azureFrom as b, targetKeys as bn, timezoneOf as bt, writeReport as c, systemOfTicket as cn, renderForm as ct, readRequest as d, formatDuration as dn, elevate as dt, impactOf as en, CATALOGUE_PATH as et, readWorkingTree as f, formatLag as fn, auditSweeps as ft, createGitLedgerHistory as g, emergencyLengthIn as gn, byEffect as gt, followProcess as h, writeMoment as hn, renderComment as ht, NOTHING_WANTED as i, decide as in, plainEmergency as it, readConfig as j, waives as jn, askEach as jt, personalToken as k, branchOf as kn, truthTable as kt, installationOf as l, locate as ln, LINTS$1 as lt, writeToTree as m, sayMoment as mn, renderAsked as mt, OPENS as n, replay as nn, renderCatalogue as nt, REPORT_TITLE as o, privilegesOf as on, isOwnForm as ot, writeNewTree as p, formatTime as pn, renderAnswer as pt, judgeRepository as q, escapeMarkdown as qn, anchorsIn as qt, openLedger as r, known$1 as rn, targetOf as rt, readVerdicts as s, parseRequest as sn, judgeForm as st, wire as t, tallyOf as tn, judgeCatalogue as tt, readSettings as u, LOGIN as un, judgeRequest as ut, gitEnvironment as v, waysOf as vn, compareLink as vt, entraMap as w, FINDINGS as wn, doctor as wt, branchName as x, readForm as xn, nameOfStep as xt, gitText as y, makePlan as yn, readyLink as yt, knownFiles as z, keyPath as zn, findingsAsValue as zt };
+export { personWithAccount as $, restEndpointMethods as $n, briefUnder as $t, pullNumber as A, branchOf as An, obstaclesIn as At, EMPTY_CHAIN as B, keyPath as Bn, renderFindings as Bt, count$1 as C, typedIn as Cn, foldGrant as Ct, installationId as D, sortFindings as Dn, preflight as Dt, gitHubFrom as E, finding$1 as En, MOST_QUESTIONS as Et, verify as F, LONGEST_LOOK_BACK as Fn, unknownTo as Ft, targetProblem as G, usualWindow as Gn, parsePeople as Gt, foresee as H, sha256 as Hn, deriveEventId as Ht, chain as I, daysBack$1 as In, written as It, readPolicyTests as J, escapeMarkdown as Jn, ACTIONS_APP as Jt, evaluate as K, writeDuration as Kn, openStatic as Kt, foldCommit as L, LEDGER_BRANCH as Ln, entriesOf as Lt, repositoryUrl as M, waives as Mn, readPeopleFile as Mt, runFrom as N, stageOf as Nn, PEOPLE_PATH as Nt, organizationFrom as O, require_dist as On, measuredEnds as Ot, watch as P, sameLogin as Pn, draftPeople as Pt, personCalled as Q, paginateRest as Qn, impactSentence as Qt, headFile as R, README_PATH as Rn, factOf as Rt, clientsFrom as S, readForm as Sn, owedText as St, gitHubAt as T, FINDINGS as Tn, doctorAloud as Tt, revoke as U, formatDuration$1 as Un, isPolicyTest as Ut, parseSegment as V, gitBlob as Vn, refuseUnopenable as Vt, saidOrder as W, parseWindow as Wn, parsePolicy as Wt, accountOf as X, workflowCommand as Xn, titleOfRequest as Xt, readMoment$1 as Y, terminalSafe as Yn, announcing as Yt, adviseName as Z, withoutCredentials as Zn, waitingFor as Zt, createSignatures as _, emergencyLengthIn as _n, effectWord as _t, readContents as a, decide as an, plainFacts as at, azureFrom as b, makePlan as bn, timezoneOf as bt, writeReport as c, parseRequest as cn, renderForm as ct, readRequest as d, LOGIN as dn, elevate as dt, impactBetween as en, Octokit$1 as er, CATALOGUE_PATH as et, readWorkingTree as f, formatDuration as fn, auditSweeps as ft, createGitLedgerHistory as g, writeMoment as gn, byEffect as gt, followProcess as h, sayMoment as hn, renderComment as ht, NOTHING_WANTED as i, known$1 as in, plainEmergency as it, readConfig as j, longestWindow as jn, askEach as jt, personalToken as k, FORM_PATH as kn, truthTable as kt, installationOf as l, systemOfTicket as ln, LINTS$1 as lt, writeToTree as m, formatTime as mn, renderAsked as mt, OPENS as n, tallyOf as nn, renderCatalogue as nt, REPORT_TITLE as o, startProposedIn as on, isOwnForm as ot, writeNewTree as p, formatLag as pn, renderAnswer as pt, judgeRepository as q, codeSpan as qn, anchorsIn as qt, openLedger as r, replay as rn, targetOf as rt, readVerdicts as s, privilegesOf as sn, judgeForm as st, wire as t, impactOf as tn, judgeCatalogue as tt, readSettings as u, locate as un, judgeRequest as ut, gitEnvironment as v, matchPlaces as vn, compareLink as vt, entraMap as w, readDocument as wn, doctor as wt, branchName as x, targetKeys as xn, nameOfStep as xt, gitText as y, waysOf as yn, readyLink as yt, knownFiles as z, REVIEWS_PATH as zn, findingsAsValue as zt };

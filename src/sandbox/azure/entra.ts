@@ -94,7 +94,7 @@ export const createEntra = ({ tenant, signer, issuerKey, urls, jobOf }: EntraOpt
         700016,
         `Application with identifier '${clientId}' was not found in the directory '${tenant.id}'.`,
       );
-    const flawed = flawOf(identity.clientId);
+    const flawed = flawOf(identity);
     if (flawed !== undefined) return flawed;
     const audience = audienceOf(form.get('scope') ?? '', urls());
     if (audience === 'no-default')
