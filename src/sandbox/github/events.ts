@@ -280,7 +280,14 @@ export const raiseRepositoryDispatch = (
     name: 'repository_dispatch',
     action: type,
     ...onDefault(hub),
-    payload: { action: type, branch: 'main', client_payload: payload, ...common(hub, caller) },
+    payload: {
+      action: type,
+      branch: 'main',
+      client_payload: payload,
+      // Its description asks for one, also where no App is there.
+      installation: { id: 1, node_id: 'MDIzOkludGVncmF0aW9uSW5zdGFsbGF0aW9uMQ==' },
+      ...common(hub, caller),
+    },
   });
 
 export const raiseStatus = async (hub: Hub, caller: Caller, payload: Shape): Promise<void> =>
