@@ -31,7 +31,8 @@ const rightsOf = (text: string): Readonly<Record<string, string>> => {
 const RIGHTS = {
   'audit.yml': {
     verify: 'actions:read contents:read issues:write statuses:write',
-    preflight: 'contents:write id-token:write',
+    doctor: 'actions:read contents:read id-token:write issues:write statuses:read',
+    preflight: 'contents:write id-token:write statuses:write',
   },
   'ci.yml': { test: 'contents:read' },
   'dependencies.yml': { review: 'contents:read' },

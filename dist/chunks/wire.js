@@ -50688,7 +50688,7 @@ const POINTS = {
 	},
 	"workflows.identities": {
 		...REPOSITORY,
-		title: "Only jobs that nobody outside can wake, in their environments, may ask for an identity in Azure",
+		title: "Only jobs that nobody outside can wake, each in an environment, may ask for an identity",
 		why: "Whatever a job with `id-token: write` runs has its identity. One that a pull request, an issue or a comment wakes runs on the words of whoever wrote it; one outside the environments has a subject that any branch can have.",
 		sight: "workflow"
 	},
@@ -50864,9 +50864,11 @@ const strayIdentities = (text) => {
 		const hasIdentity = environment !== void 0 && WITH_IDENTITY.includes(environment.toLowerCase());
 		const asks = mayAsk(at(job, "permissions") ?? whole);
 		if (woken !== void 0 && (asks || hasIdentity)) return [`the job ${name}, which ${woken} wakes`];
-		return asks && !hasIdentity ? [`the job ${name} outside the environments of the identities`] : [];
+		return asks && !isNamed(environment) ? [`the job ${name} outside every environment`] : [];
 	});
 };
+/** Its id tokens name that environment and nothing else: whether an identity believes one is another point's. */
+const isNamed = (environment) => environment !== void 0 && environment !== "" && !environment.includes("${{");
 const triggersOf = (on) => {
 	if (typeof on === "string") return [on];
 	if (Array.isArray(on)) return on.filter((each) => typeof each === "string");
@@ -50921,7 +50923,7 @@ const pinned = (files) => inWorkflows(files, looseUses, {
 	fix: (path) => `git grep -nE 'uses:' ${path} # write uses: owner/name@<full SHA> # tag; then a pull request`
 });
 const rights = (files) => inWorkflows(files, strayIdentities, {
-	fine: "Only jobs of the environments with an identity ask for one, and no pull request, issue or comment wakes them.",
+	fine: "Only jobs of an environment ask for one, and no pull request, issue or comment wakes those of Azure.",
 	fix: (path) => `git log -p --follow ${path} # who brought it; then a pull request that takes it away`
 });
 /** `watch.yml` and `ci.yml` may be left out. */

@@ -102,7 +102,7 @@ describe('with books', () => {
 
   it('puts out whoever is in an exclusive team by hand, and not whom a grant or a team below put there', async () => {
     await open(42, ['github-team']);
-    const grants = new Map([[grantNumber(42), {} as OpenGrant]]);
+    const grants = new Map([[grantNumber(42), { plan: { steps: [teamStep] } } as unknown as OpenGrant]]);
     const swept = await sweepPlatform(
       ports(),
       options({ exclusive, open: async () => grants, cap: { kind: 'at-most', count: 1 } }),

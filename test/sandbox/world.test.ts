@@ -31,7 +31,7 @@ if (e.INPUT_COMMAND === 'revoke') {
   console.log('entra', sold.status);
   const { access_token } = await sold.json();
   const [subscription] = e['INPUT_AZURE-SUBSCRIPTIONS'].split(',');
-  const looked = await fetch(e['INPUT_AZURE-ARM-ENDPOINT'] + '/subscriptions/' + subscription + '?api-version=2022-12-01', { headers: { authorization: 'Bearer ' + access_token } });
+  const looked = await fetch(e['INPUT_AZURE-ARM-ENDPOINT'] + '/subscriptions/' + subscription + '/providers/Microsoft.Network/networkSecurityGroups?api-version=2024-01-01', { headers: { authorization: 'Bearer ' + access_token } });
   console.log('arm', looked.status);
 }
 `;
@@ -67,7 +67,8 @@ describe('a world of the project’s own policies', () => {
       headers: { authorization: `Bearer ${people[login] ?? ''}`, 'user-agent': 'test' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    return { status: answer.status, body: (await answer.json()) as Record<string, any> };
+    const text = await answer.text();
+    return { status: answer.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, any> };
   };
   const control = async (method: string, path: string, body?: unknown) => {
     const answer = await fetch(`${world.addresses.control}${path}`, {

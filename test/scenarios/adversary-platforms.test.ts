@@ -155,6 +155,17 @@ describe('a merge on forged words', () => {
   it('is denied by the elevation, which reads neither status nor comment', async () => {
     const path = `/statuses/${head}`;
     await scenario.outside.gitHub('mallory', 'POST', path, SUCCESS);
+    // Pinned to Actions, the status of a person merges nothing; that of any workflow does.
+    await expect(mergeAs(scenario, 'mallory', pull)).rejects.toThrow('Required status check');
+    await pushWorkflow(scenario, {
+      by: 'mallory',
+      branch: 'mallory/merge',
+      file: 'build.yml',
+      content: job(
+        ['statuses: write'],
+        `${CALL}\nawait call('POST', '${path}', ${JSON.stringify(SUCCESS)});`,
+      ),
+    });
     await mergeAs(scenario, 'mallory', pull);
     await settle(scenario.outside);
     await sweep(scenario);

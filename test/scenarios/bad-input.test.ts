@@ -307,7 +307,7 @@ describe('elevate', () => {
           },
         },
       },
-      /no token from Entra[\s\S]*AADSTS700213[\s\S]*federated credential/,
+      /no token from Entra[\s\S]*AADSTS700213[\s\S]*federated-credential/,
     ],
     [
       'GitHub gives no id token',

@@ -85,7 +85,7 @@ const pinned = (files: MainFiles): Verdict =>
 
 const rights = (files: MainFiles): Verdict =>
   inWorkflows(files, strayIdentities, {
-    fine: 'Only jobs of the environments with an identity ask for one, and no pull request, issue or comment wakes them.',
+    fine: 'Only jobs of an environment ask for one, and no pull request, issue or comment wakes those of Azure.',
     fix: (path) => `git log -p --follow ${path} # who brought it; then a pull request that takes it away`,
   });
 

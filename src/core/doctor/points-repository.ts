@@ -114,7 +114,7 @@ export const REPOSITORY_POINTS = {
   },
   'workflows.identities': {
     ...REPOSITORY,
-    title: 'Only jobs that nobody outside can wake, in their environments, may ask for an identity in Azure',
+    title: 'Only jobs that nobody outside can wake, each in an environment, may ask for an identity',
     why: 'Whatever a job with `id-token: write` runs has its identity. One that a pull request, an issue or a comment wakes runs on the words of whoever wrote it; one outside the environments has a subject that any branch can have.',
     sight: 'workflow',
   },

@@ -53,9 +53,13 @@ export const strayIdentities = (text: string): readonly string[] => {
     const hasIdentity = environment !== undefined && WITH_IDENTITY.includes(environment.toLowerCase());
     const asks = mayAsk(at(job, 'permissions') ?? whole);
     if (woken !== undefined && (asks || hasIdentity)) return [`the job ${name}, which ${woken} wakes`];
-    return asks && !hasIdentity ? [`the job ${name} outside the environments of the identities`] : [];
+    return asks && !isNamed(environment) ? [`the job ${name} outside every environment`] : [];
   });
 };
+
+/** Its id tokens name that environment and nothing else: whether an identity believes one is another point's. */
+const isNamed = (environment: string | undefined): boolean =>
+  environment !== undefined && environment !== '' && !environment.includes('${{');
 
 const triggersOf = (on: unknown): readonly string[] => {
   if (typeof on === 'string') return [on];

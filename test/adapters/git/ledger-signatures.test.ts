@@ -19,7 +19,7 @@ import { fakeLedgerStore } from '../../fakes/ledger-store.ts';
 import { git, signCommits, temporary, writeBare } from './clone.ts';
 
 const AS = { actor: GATEHOUSE, run: null } as const;
-const gitHub = createSigner();
+const gitHub = createSigner('web-flow');
 let place: ReturnType<typeof temporary>;
 let store: FakeLedgerStore;
 let clock: TestClock;
@@ -79,7 +79,7 @@ describe.skipIf(spawnSync('gpgv', ['--version']).error !== undefined)('verify of
   });
 
   it('says where they are signed by a key that is not kept, and is not green then', async () => {
-    const other = createSigner();
+    const other = createSigner('other');
     written((at) => (at >= 4 ? other : byGitHub(at)));
     const { exit, json, text } = await verified();
     expect(exit).toBe(1);
@@ -111,7 +111,7 @@ describe.skipIf(spawnSync('gpgv', ['--version']).error !== undefined)('verify of
   });
 
   it('takes a key that was added later, from the next commit on', async () => {
-    const next = createSigner();
+    const next = createSigner('next');
     const added = await init({ store, evidence: evidence(), clock }, { ...AS, keys: next.publicKey });
     expect(added.json).toMatchObject({
       created: false,
@@ -136,7 +136,7 @@ describe.skipIf(spawnSync('gpgv', ['--version']).error !== undefined)('verify of
 });
 
 describe('a key on the branch', () => {
-  const other = `${createSigner().publicKey}\n`;
+  const other = `${createSigner('third').publicKey}\n`;
   const naming = (path: string, blob: string | null): NewEvent => ({
     id: deriveEventId(null, 'keys', path),
     type: 'posture',

@@ -103,7 +103,7 @@ export const initRepository = async (directory: string): Promise<Repository> => 
 
 const openRepository = (directory: string): Repository => {
   const objects = openObjects(directory);
-  const signer = createSigner();
+  const signer = createSigner('web-flow');
   const verdicts = new Map<string, boolean>();
   const refs = new Map<string, string>();
   const differences = new Map<string, Promise<readonly Change[]>>();

@@ -1,5 +1,5 @@
 /** The key with which this sandbox's GitHub signs commits: OpenPGP (RFC 4880, EdDSA as GnuPG has it), so that other programs can check it. */
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 
 export interface Signer {
   /** Sixteen hexadecimal characters. */
@@ -10,9 +10,17 @@ export interface Signer {
   sign(text: string, at: number): string;
 }
 
-/** Made anew for each world, and long ago by what it says: no commit is older. */
-export const createSigner = (): Signer => {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+/**
+ * The same for the same `name`, so that a world which is played again has the same ledger; nothing outside a sandbox believes it. Made
+ * long ago by what it says: no commit is older.
+ */
+export const createSigner = (name: string): Signer => {
+  const privateKey = createPrivateKey({
+    key: Buffer.concat([PKCS8_ED25519, createHash('sha256').update(name).digest()]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  const publicKey = createPublicKey(privateKey);
   const point = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
   const key = Buffer.concat([
     Buffer.from([4]),
@@ -47,16 +55,18 @@ export const createSigner = (): Signer => {
     return packet(2, Buffer.concat([...parts, integer(both.subarray(0, 32)), integer(both.subarray(32))]));
   };
 
-  const name = Buffer.from('Sandbox (commit signing) <noreply@github.com>');
-  const itself = Buffer.concat([framed, Buffer.from([0xb4]), number4(name.length), name]);
+  const owner = Buffer.from('Sandbox (commit signing) <noreply@github.com>');
+  const itself = Buffer.concat([framed, Buffer.from([0xb4]), number4(owner.length), owner]);
   const own = signature(itself, 0x13, { at: CREATED, marks: subpacket(27, Buffer.from([0x03])) });
   return {
     keyId: keyId.toString('hex').toUpperCase(),
-    publicKey: armored('PUBLIC KEY BLOCK', Buffer.concat([packet(6, key), packet(13, name), own])),
+    publicKey: armored('PUBLIC KEY BLOCK', Buffer.concat([packet(6, key), packet(13, owner), own])),
     sign: (text, at) => armored('SIGNATURE', signature(Buffer.from(text), 0, { at, marks: Buffer.alloc(0) })),
   };
 };
 
+/** What stands before the 32 bytes of a private key (RFC 8410). */
+const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
 const CREATED = 1_500_000_000;
 const EDDSA = 22;
 const SHA256 = 8;
