@@ -9,6 +9,8 @@ const sources = ['classify.ts', 'make-plan.ts', 'bind-step.ts', 'decide.ts', 'em
       readdirSync(new URL(folder, core)).map((name) => `${folder}/${name}`),
     ),
   )
+  // What cannot be recorded is denied where it is taken up.
+  .concat('../commands/take-up.ts')
   .map((name) => readFileSync(new URL(name, core), 'utf8'))
   .join('\n');
 const docs = readFileSync(new URL('../../docs/decision.md', import.meta.url), 'utf8');
