@@ -105,9 +105,13 @@ jobs:
     steps:
       - env: { TOKEN: '\${{ github.token }}' }
         run: |
-          curl --fail-with-body --silent --show-error --request POST --user-agent mallory \\
-            --header "Authorization: Bearer $TOKEN" --data '{"title":"x","head":"${branch}","base":"main"}' \\
-            "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/pulls"
+          node -e '
+            const headers = { authorization: "Bearer " + process.env.TOKEN, "user-agent": "mallory", "content-type": "application/json" };
+            const url = process.env.GITHUB_API_URL + "/repos/" + process.env.GITHUB_REPOSITORY + "/pulls";
+            fetch(url, { method: "POST", headers, body: JSON.stringify({ title: "x", head: "${branch}", base: "main" }) }).then(async (answer) => {
+              console.log(answer.status, await answer.text());
+              if (!answer.ok) process.exitCode = 1;
+            });'
 `;
 
 const wishes = async (): Promise<void> => {

@@ -110,6 +110,8 @@ describe('a branch with an altered workflow', () => {
     const script = `const url = process.env.ACTIONS_ID_TOKEN_REQUEST_URL + '&audience=api://AzureADTokenExchange';
 const headers = { authorization: 'Bearer ' + process.env.ACTIONS_ID_TOKEN_REQUEST_TOKEN };
 const { value } = await (await fetch(url, { headers })).json();
+// The suite is looked through for tokens that a job has used and not hidden.
+for (const secret of [value, value.split('.')[2]]) console.log('::add-mask::' + secret);
 const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: '${
       azure.identities.find(({ name }) => name === 'elevate')?.clientId ?? ''
     }',
