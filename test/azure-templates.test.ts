@@ -1,6 +1,6 @@
 /** The templates of docs/azure and the rights in them: held to rights.json, to the pages of the kinds and to the sandbox. Never compiled here. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BASTION_RULES } from '../src/sandbox/azure/seed.ts';
@@ -119,19 +119,6 @@ describe('docs/adopt.md', () => {
       status: 0,
       stderr: '',
     });
-  });
-
-  it('points nowhere that is not there', () => {
-    const anchors = [...page.matchAll(/^#+ (.*)$/gm)].map(
-      ([, title = '']) =>
-        `#${title
-          .toLowerCase()
-          .replaceAll(/[^\w\- ]/g, '')
-          .replaceAll(' ', '-')}`,
-    );
-    for (const [, link = ''] of page.matchAll(/\]\(([^)]+)\)/g))
-      if (link.startsWith('#')) expect(anchors).toContain(link);
-      else expect([link, existsSync(join(DOCS, link.replace(/#.*/, '')))]).toEqual([link, true]);
   });
 });
 

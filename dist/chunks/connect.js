@@ -1,6 +1,7 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as String$1, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, n as Check, o as Number$1, p as Unknown, s as Null, t as Errors, u as Boolean$1 } from "./value.js";
 import { S as parseInstant, a as MalformedValue, d as formatInstant, g as instant, t as Fault, u as entraId, w as resourceId, x as parseEntraId, y as milliseconds } from "./fault.js";
+import { t as foreignWord } from "./shell.js";
 import { i as lastName, n as parseResourceId } from "./resource-id.js";
 import crypto$1, { createHash } from "crypto";
 import "fs";
@@ -14722,21 +14723,14 @@ const collect = async (list, of) => {
 	}
 	return found;
 };
-// src/core/set-up/shell.ts
-/** Commands for people: what was read from somewhere else stands in them as one word of a POSIX shell, or not at all. */
-/** A word that a shell takes as it is. Text with anything but plain printable characters is not shown: `instead` stands in its place. */
-const word = (text, instead) => {
-	if (text === void 0 || !/^[\x20-\x7e]{1,300}$/.test(text)) return instead;
-	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-};
 // src/core/set-up/grants.ts
 /** Commands that show and give what an identity may do, with its client id filled in. */
 const GRAPH$1 = "00000003-0000-0000-c000-000000000000";
 /** What it holds on Azure. Role assignments of identities stand under their object id. */
-const assignmentsOf = (client) => `\`az role assignment list --all --assignee ${word(client, "<client id>")} --query "[].{role:roleDefinitionName,scope:scope}" -o table\``;
+const assignmentsOf = (client) => `\`az role assignment list --all --assignee ${foreignWord(client, "<client id>")} --query "[].{role:roleDefinitionName,scope:scope}" -o table\``;
 /** An application permission of Microsoft Graph, for an app registration and a managed identity alike: the grant is the consent. */
 const graphGrant = (client, permission) => {
-	const id = `$(az ad sp show --id ${word(client, "<client id>")} --query id -o tsv)`;
+	const id = `$(az ad sp show --id ${foreignWord(client, "<client id>")} --query id -o tsv)`;
 	return `\`az rest --method post --url "https://graph.microsoft.com/v1.0/servicePrincipals/${id}/appRoleAssignments" --body "{\\"principalId\\":\\"${id}\\",\\"resourceId\\":\\"${`$(az ad sp show --id ${GRAPH$1} --query id -o tsv)`}\\",\\"appRoleId\\":\\"${`$(az ad sp show --id ${GRAPH$1} --query "appRoles[?value=='${permission}'].id" -o tsv)`}\\"}"\``;
 };
 // src/adapters/azure/faults.ts
@@ -14906,10 +14900,10 @@ const formed = (what, form, read) => (item) => {
 const READ$8 = "Reader and Microsoft.Authorization/role…ScheduleInstances/read at that scope";
 const WRITE$6 = "User Access Administrator at that scope (docs/privileges/azure-role.md)";
 const itemFields = {
-	id: maybeText,
-	scope: maybeText,
-	principalId: maybeText,
-	roleDefinitionId: maybeText,
+	id: Optional(String$1()),
+	scope: Optional(String$1()),
+	principalId: Optional(String$1()),
+	roleDefinitionId: Optional(String$1()),
 	condition: maybeText
 };
 const instanceForm = _Object_({
@@ -14922,7 +14916,7 @@ const instanceForm = _Object_({
 });
 const requestForm = _Object_({
 	...itemFields,
-	name: maybeText,
+	name: Optional(String$1()),
 	requestType: maybeText,
 	status: maybeText,
 	justification: maybeText,
@@ -15107,11 +15101,11 @@ const WRITE$5 = "Microsoft.Authorization/roleAssignments/write at that scope (do
 const DELETE$2 = "Microsoft.Authorization/roleAssignments/delete at that scope (docs/privileges/azure-role.md)";
 const PATH$1 = "…/roleAssignments";
 const assignmentForm = _Object_({
-	id: maybeText,
-	name: maybeText,
-	scope: maybeText,
-	principalId: maybeText,
-	roleDefinitionId: maybeText,
+	id: Optional(String$1()),
+	name: Optional(String$1()),
+	scope: Optional(String$1()),
+	principalId: Optional(String$1()),
+	roleDefinitionId: Optional(String$1()),
 	description: maybeText,
 	condition: maybeText
 });
@@ -85798,23 +85792,23 @@ const environmentOf = ({ subject }) => {
 	const found = /:environment:gatehouse-(elevate|revoke|audit)$/i.exec(subject ?? "")?.[1]?.toLowerCase();
 	return found === "elevate" || found === "revoke" || found === "audit" ? found : void 0;
 };
-const repositoryOf = (signIn) => word(signIn.repository, "<owner/name>");
-const clientOf = (signIn) => word(signIn.clientId, "<client id>");
-const compared = (signIn) => `The id token says issuer ${word(signIn.issuer, "<issuer>")}, subject ${word(signIn.subject, "<subject>")}, audience ${word(signIn.audience, "<audience>")}`;
+const repositoryOf = (signIn) => foreignWord(signIn.repository, "<owner/name>");
+const clientOf = (signIn) => foreignWord(signIn.clientId, "<client id>");
+const compared = (signIn) => `The id token says issuer ${foreignWord(signIn.issuer, "<issuer>")}, subject ${foreignWord(signIn.subject, "<subject>")}, audience ${foreignWord(signIn.audience, "<audience>")}`;
 /** NB. By the identity's name and not by its client id: with two variables exchanged it must not join an environment to the other's identity. */
 const credential = (signIn) => {
 	const environment = environmentOf(signIn);
 	if (environment === void 0) return notOurs(signIn);
 	const name = `gatehouse-${environment}`;
-	const [issuer, subject] = [word(signIn.issuer, "<issuer>"), word(signIn.subject, "<subject>")];
-	const audience = word(signIn.audience, "<audience>");
+	const [issuer, subject] = [foreignWord(signIn.issuer, "<issuer>"), foreignWord(signIn.subject, "<subject>")];
+	const audience = foreignWord(signIn.audience, "<audience>");
 	const parameters = JSON.stringify({
 		name,
 		issuer: signIn.issuer,
 		subject: signIn.subject,
 		audiences: [signIn.audience]
 	});
-	return `${run(`az identity federated-credential create --name ${name} --identity-name ${name} --resource-group ${groupOf(name)} --issuer ${issuer} --subject ${subject} --audiences ${audience}`)}; of an app registration: ${run(`az ad app federated-credential create --id ${clientOf(signIn)} --parameters ${word(parameters, "<name, issuer, subject, audiences as JSON>")}`)}`;
+	return `${run(`az identity federated-credential create --name ${name} --identity-name ${name} --resource-group ${groupOf(name)} --issuer ${issuer} --subject ${subject} --audiences ${audience}`)}; of an app registration: ${run(`az ad app federated-credential create --id ${clientOf(signIn)} --parameters ${foreignWord(parameters, "<name, issuer, subject, audiences as JSON>")}`)}`;
 };
 const groupOf = (identity) => `"$(az identity list --query "[?name=='${identity}'].resourceGroup" -o tsv)"`;
 const credentialsOf = (identity) => run(`az identity federated-credential list --identity-name ${identity} --resource-group ${groupOf(identity)}`);
@@ -85860,7 +85854,7 @@ const SIGN_IN_ERRORS = [
 			900384
 		],
 		when: "what was sent is no id token, or its issuer did not sign it",
-		remedy: (signIn) => `${compared(signIn)}. On a host of yours AZURE_FEDERATED_TOKEN_FILE must be kept fresh by that issuer; its keys must be found by Entra: ${run(`curl -sS ${word(signIn.issuer, "<issuer>")}/.well-known/openid-configuration`)}`
+		remedy: (signIn) => `${compared(signIn)}. On a host of yours AZURE_FEDERATED_TOKEN_FILE must be kept fresh by that issuer; its keys must be found by Entra: ${run(`curl -sS ${foreignWord(signIn.issuer, "<issuer>")}/.well-known/openid-configuration`)}`
 	},
 	{
 		codes: [700024, 50013],
@@ -85900,7 +85894,7 @@ const SIGN_IN_ERRORS = [
 	{
 		codes: [500011, 1002012],
 		when: "the tenant has no such service: the endpoint is one of another cloud",
-		remedy: (signIn) => `It was asked for ${word(signIn.scope, "<scope>")}. ${variable(signIn, "GATEHOUSE_AZURE_ARM_ENDPOINT", "\"$(az cloud show --query endpoints.resourceManager -o tsv)\"")}; and of Graph: ${variable(signIn, "GATEHOUSE_AZURE_GRAPH_ENDPOINT", "\"$(az cloud show --query endpoints.microsoftGraphResourceId -o tsv)\"")}`
+		remedy: (signIn) => `It was asked for ${foreignWord(signIn.scope, "<scope>")}. ${variable(signIn, "GATEHOUSE_AZURE_ARM_ENDPOINT", "\"$(az cloud show --query endpoints.resourceManager -o tsv)\"")}; and of Graph: ${variable(signIn, "GATEHOUSE_AZURE_GRAPH_ENDPOINT", "\"$(az cloud show --query endpoints.microsoftGraphResourceId -o tsv)\"")}`
 	},
 	{
 		codes: [65001, 90094],

@@ -3,6 +3,7 @@ import { C as personKey, S as parseInstant$1, _ as isOver, a as MalformedValue, 
 import { A as rangesOf, C as V6, E as NONE$2, I as isWiderThan, L as judgeSource, M as listOf$1, N as oneOrMore$1, O as difference, P as canonicalCidr, R as parseNetwork, S as V4, T as addressesIn, _ as TCP, b as EVERY_ADDRESS, f as evaluate$1, g as EVERY_PORT, h as missingForBastion, k as intersection, m as isBastionSubnet, o as parseMarker, u as whyNotAllowed, x as PUBLIC_ADDRESSES, y as readRule } from "./marker.js";
 import { a as reachOf, c as strangeEnvironment, i as lastName, n as parseResourceId, o as reaches, r as azureScopesOf, s as relate, t as isOfType } from "./resource-id.js";
 import { _ as CodePointCount, a as String$1, c as Literal, d as Intersect, f as Unsafe, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, o as Number$1, p as Unknown, r as Record, s as Null, t as Errors, u as Boolean$1 } from "./value.js";
+import { n as word } from "./shell.js";
 import { a as withEnd$1, c as faultOfGraphQL, d as graphqlErrorsIn, f as graphqlErrorsOf, h as decoder, i as readPages, l as faultOfStrangeAnswer, m as statusOf$1, n as pageInfo, o as dateOfFault, p as messageOf$1, r as pageSchema$1, s as faultOfError, t as eachPage, u as faultOfStrangePlace } from "./page.js";
 import { promisify } from "node:util";
 import { createHash, createHmac, hash } from "node:crypto";
@@ -50810,11 +50811,7 @@ const pointOf = (id, part, judge, asAnother = []) => {
 	}
 };
 // src/core/doctor/shell.ts
-/**
-* Text as one word of a shell.
-* NB. Names of branches and environments are somebody's choice: unquoted, `$(…)` in one would run on the administrator's machine.
-*/
-const word = (text) => /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+/** Commands of `gh` for one repository. */
 /** Below `repos/{owner}/{repo}`; every part of it was checked or is ours. */
 const repoPath = ({ owner, name }, path) => word(path === "" ? `repos/${owner}/${name}` : `repos/${owner}/${name}/${path}`);
 /** Sends one JSON value: `gh api` takes nested bodies from its standard input alone. */

@@ -16,11 +16,11 @@ const DELETE = 'Microsoft.Authorization/roleAssignments/delete at that scope (do
 const PATH = '…/roleAssignments';
 
 const assignmentForm = Type.Object({
-  id: maybeText,
-  name: maybeText,
-  scope: maybeText,
-  principalId: maybeText,
-  roleDefinitionId: maybeText,
+  id: Type.Optional(Type.String()),
+  name: Type.Optional(Type.String()),
+  scope: Type.Optional(Type.String()),
+  principalId: Type.Optional(Type.String()),
+  roleDefinitionId: Type.Optional(Type.String()),
   description: maybeText,
   condition: maybeText,
 });

@@ -23,10 +23,10 @@ type Request = RoleAssignmentScheduleRequest | RoleEligibilityScheduleRequest;
 type Instance = RoleAssignmentScheduleInstance | RoleEligibilityScheduleInstance;
 
 const itemFields = {
-  id: maybeText,
-  scope: maybeText,
-  principalId: maybeText,
-  roleDefinitionId: maybeText,
+  id: Type.Optional(Type.String()),
+  scope: Type.Optional(Type.String()),
+  principalId: Type.Optional(Type.String()),
+  roleDefinitionId: Type.Optional(Type.String()),
   condition: maybeText,
 };
 const instanceForm = Type.Object({
@@ -39,7 +39,7 @@ const instanceForm = Type.Object({
 });
 const requestForm = Type.Object({
   ...itemFields,
-  name: maybeText,
+  name: Type.Optional(Type.String()),
   requestType: maybeText,
   status: maybeText,
   justification: maybeText,

@@ -2,7 +2,7 @@
 import { fine, hidden, type Part, partOf, pointFrom, without, wrong } from './parts.ts';
 import { hardened, type Point, point, unused } from './point.ts';
 import { allows, type RoleRights, TO_SWEEP, TO_SWEEP_GROUP } from './role-rights.ts';
-import { word } from './shell.ts';
+import { word } from '../shell.ts';
 import type { ClosersAt, Right, TenantFacts } from './tenant-facts.ts';
 
 export const judgeEnding = (facts: TenantFacts): readonly Point[] => [sweptPoint(facts), closerPoint(facts)];

@@ -2,7 +2,7 @@
 import { fine, hidden, type Part, partOf, together, wrong } from './parts.ts';
 import type { Seen } from './point.ts';
 import type { Subject } from './facts.ts';
-import { word } from './shell.ts';
+import { word } from '../shell.ts';
 import type { FederatedCredential, Identity, IdentityName, TenantFacts } from './tenant-facts.ts';
 
 const ENVIRONMENT: Readonly<Record<IdentityName, string>> = {

@@ -6,7 +6,7 @@ import { hardened, type Point, type Seen } from './point.ts';
 import type { PointId } from './points.ts';
 import type { Subject } from './facts.ts';
 import { ACTIONS, beyond, type RoleRights, USER_ACCESS_ADMINISTRATOR } from './role-rights.ts';
-import { word } from './shell.ts';
+import { word } from '../shell.ts';
 import type { Identity, IdentityName, Right, StoredCredential, TenantFacts } from './tenant-facts.ts';
 
 export const judgeIdentities = (facts: TenantFacts, subject: Seen<Subject>): readonly Point[] => {

@@ -10,7 +10,8 @@ import type {
   WorkflowFile,
 } from './facts.ts';
 import { hardened, type Point, pointOf, type Verdict, weak } from './point.ts';
-import { asAdministrator, repoPath, type Repository, sendJson, word } from './shell.ts';
+import { word } from '../shell.ts';
+import { asAdministrator, repoPath, type Repository, sendJson } from './shell.ts';
 import { looseUses, strayIdentities } from './workflow-files.ts';
 
 export const judgeActions = (facts: GitHubFacts, about: Repository): readonly Point[] => {

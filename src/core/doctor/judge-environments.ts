@@ -1,7 +1,8 @@
 /** Points of the environments: which branches they take, what waits in them, and where secrets lie. */
 import type { Environment, GitHubFacts, Secrets } from './facts.ts';
 import { hardened, type Point, pointOf, type Verdict, weak } from './point.ts';
-import { asAdministrator, repoPath, type Repository, sendJson, word } from './shell.ts';
+import { word } from '../shell.ts';
+import { asAdministrator, repoPath, type Repository, sendJson } from './shell.ts';
 
 const REVIEW = 'gatehouse-review';
 const ELEVATE = 'gatehouse-elevate';

@@ -4,7 +4,8 @@ import type { AnchorState, BranchRule, Bypass, GitHubFacts, LedgerHealth } from 
 import { bothOf } from './judge-main.ts';
 import { hardened, type Point, pointOf, unknown, unused, type Verdict, weak } from './point.ts';
 import { addRuleset, describeActor, describePassed, onlyBypass, passedBy } from './rules.ts';
-import { asAdministrator, type Repository, word } from './shell.ts';
+import { word } from '../shell.ts';
+import { asAdministrator, type Repository } from './shell.ts';
 
 type Rules = readonly BranchRule[];
 

@@ -3,7 +3,8 @@ import type { CodeOwners, GitHubFacts, MainFiles } from './facts.ts';
 import { bothOf } from './judge-main.ts';
 import { isOwned, mayBeOwned, readOwners } from './owners.ts';
 import { hardened, type Point, pointOf, unused, type Verdict, weak } from './point.ts';
-import { type Repository, repoPath, word } from './shell.ts';
+import { word } from '../shell.ts';
+import { type Repository, repoPath } from './shell.ts';
 
 export const judgeOwners = ({ codeOwners, files }: GitHubFacts, about: Repository): readonly Point[] => {
   const both = bothOf(codeOwners, files);

@@ -2,7 +2,8 @@
 import { FORM_PATH } from '../issue-form/fields.ts';
 import type { GitHubFacts, Quota, RepositorySettings } from './facts.ts';
 import { hardened, type Point, pointOf, type Seen, unused, type Verdict, weak } from './point.ts';
-import { asAdministrator, repoPath, type Repository, word } from './shell.ts';
+import { word } from '../shell.ts';
+import { asAdministrator, repoPath, type Repository } from './shell.ts';
 
 /** On issues of the form; `request.yml` and the form say it too. */
 const LABEL = 'access-request';

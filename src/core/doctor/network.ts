@@ -8,7 +8,7 @@ import { EVERY_PORT, readRule, TCP } from '../network/security-rule.ts';
 import { lastName } from '../scopes.ts';
 import { fine, hidden, type Part, partOf, pointFrom, together, without, wrong } from './parts.ts';
 import { hardened, type Point } from './point.ts';
-import { word } from './shell.ts';
+import { word } from '../shell.ts';
 import type { Door, NetworkFacts, StandingGroup } from './tenant-facts.ts';
 
 export const judgeNetwork = (facts: NetworkFacts): readonly Point[] => [

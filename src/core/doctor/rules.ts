@@ -1,6 +1,7 @@
 /** Rulesets: what makes a rule hold, who passes it, and the commands that add or change one. */
 import type { BranchRule, Bypass } from './facts.ts';
-import { repoPath, type Repository, sendJson, word } from './shell.ts';
+import { word } from '../shell.ts';
+import { repoPath, type Repository, sendJson } from './shell.ts';
 
 /** GitHub's own number for the role of administrators. */
 const ADMINISTRATORS = 5;

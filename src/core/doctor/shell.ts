@@ -1,16 +1,11 @@
-/** Commands that somebody may paste into a POSIX shell: the one place where a name becomes a word of them. */
+/** Commands of `gh` for one repository. */
+import { word } from '../shell.ts';
+
 export interface Repository {
   readonly owner: string;
   readonly name: string;
   readonly defaultBranch: string;
 }
-
-/**
- * Text as one word of a shell.
- * NB. Names of branches and environments are somebody's choice: unquoted, `$(…)` in one would run on the administrator's machine.
- */
-export const word = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 /** Below `repos/{owner}/{repo}`; every part of it was checked or is ours. */
 export const repoPath = ({ owner, name }: Repository, path: string): string =>

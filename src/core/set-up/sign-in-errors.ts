@@ -1,5 +1,5 @@
 /** Why Entra gives a job no token: by code, each with the command that mends it. The one list behind the adapter and docs/adopt.md. */
-import { word } from './shell.ts';
+import { foreignWord } from '../shell.ts';
 
 /** One attempt to sign in. What is said of the id token is what it says of itself. */
 export interface SignIn {
@@ -36,26 +36,29 @@ const environmentOf = ({ subject }: SignIn): 'elevate' | 'revoke' | 'audit' | un
   return found === 'elevate' || found === 'revoke' || found === 'audit' ? found : undefined;
 };
 
-const repositoryOf = (signIn: SignIn): string => word(signIn.repository, '<owner/name>');
-const clientOf = (signIn: SignIn): string => word(signIn.clientId, '<client id>');
+const repositoryOf = (signIn: SignIn): string => foreignWord(signIn.repository, '<owner/name>');
+const clientOf = (signIn: SignIn): string => foreignWord(signIn.clientId, '<client id>');
 
 const compared = (signIn: SignIn): string =>
-  `The id token says issuer ${word(signIn.issuer, '<issuer>')}, subject ${word(signIn.subject, '<subject>')}, audience ${word(signIn.audience, '<audience>')}`;
+  `The id token says issuer ${foreignWord(signIn.issuer, '<issuer>')}, subject ${foreignWord(signIn.subject, '<subject>')}, audience ${foreignWord(signIn.audience, '<audience>')}`;
 
 /** NB. By the identity's name and not by its client id: with two variables exchanged it must not join an environment to the other's identity. */
 const credential = (signIn: SignIn): string => {
   const environment = environmentOf(signIn);
   if (environment === undefined) return notOurs(signIn);
   const name = `gatehouse-${environment}`;
-  const [issuer, subject] = [word(signIn.issuer, '<issuer>'), word(signIn.subject, '<subject>')];
-  const audience = word(signIn.audience, '<audience>');
+  const [issuer, subject] = [
+    foreignWord(signIn.issuer, '<issuer>'),
+    foreignWord(signIn.subject, '<subject>'),
+  ];
+  const audience = foreignWord(signIn.audience, '<audience>');
   const parameters = JSON.stringify({
     name,
     issuer: signIn.issuer,
     subject: signIn.subject,
     audiences: [signIn.audience],
   });
-  return `${run(`az identity federated-credential create --name ${name} --identity-name ${name} --resource-group ${groupOf(name)} --issuer ${issuer} --subject ${subject} --audiences ${audience}`)}; of an app registration: ${run(`az ad app federated-credential create --id ${clientOf(signIn)} --parameters ${word(parameters, '<name, issuer, subject, audiences as JSON>')}`)}`;
+  return `${run(`az identity federated-credential create --name ${name} --identity-name ${name} --resource-group ${groupOf(name)} --issuer ${issuer} --subject ${subject} --audiences ${audience}`)}; of an app registration: ${run(`az ad app federated-credential create --id ${clientOf(signIn)} --parameters ${foreignWord(parameters, '<name, issuer, subject, audiences as JSON>')}`)}`;
 };
 
 const groupOf = (identity: string): string =>
@@ -125,7 +128,7 @@ export const SIGN_IN_ERRORS: readonly SignInErrorCode[] = [
     codes: [50027, 700027, 900384],
     when: 'what was sent is no id token, or its issuer did not sign it',
     remedy: (signIn) =>
-      `${compared(signIn)}. On a host of yours AZURE_FEDERATED_TOKEN_FILE must be kept fresh by that issuer; its keys must be found by Entra: ${run(`curl -sS ${word(signIn.issuer, '<issuer>')}/.well-known/openid-configuration`)}`,
+      `${compared(signIn)}. On a host of yours AZURE_FEDERATED_TOKEN_FILE must be kept fresh by that issuer; its keys must be found by Entra: ${run(`curl -sS ${foreignWord(signIn.issuer, '<issuer>')}/.well-known/openid-configuration`)}`,
   },
   {
     codes: [700024, 50013],
@@ -163,7 +166,7 @@ export const SIGN_IN_ERRORS: readonly SignInErrorCode[] = [
     codes: [500011, 1002012],
     when: 'the tenant has no such service: the endpoint is one of another cloud',
     remedy: (signIn) =>
-      `It was asked for ${word(signIn.scope, '<scope>')}. ${variable(signIn, 'GATEHOUSE_AZURE_ARM_ENDPOINT', '"$(az cloud show --query endpoints.resourceManager -o tsv)"')}; and of Graph: ${variable(signIn, 'GATEHOUSE_AZURE_GRAPH_ENDPOINT', '"$(az cloud show --query endpoints.microsoftGraphResourceId -o tsv)"')}`,
+      `It was asked for ${foreignWord(signIn.scope, '<scope>')}. ${variable(signIn, 'GATEHOUSE_AZURE_ARM_ENDPOINT', '"$(az cloud show --query endpoints.resourceManager -o tsv)"')}; and of Graph: ${variable(signIn, 'GATEHOUSE_AZURE_GRAPH_ENDPOINT', '"$(az cloud show --query endpoints.microsoftGraphResourceId -o tsv)"')}`,
   },
   {
     codes: [65001, 90094],

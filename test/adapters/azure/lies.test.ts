@@ -70,6 +70,48 @@ describe('a list', () => {
   }, 60_000);
 });
 
+describe('a field that we rely on', () => {
+  const ids = {
+    id: `${SCOPE}/x`,
+    name: 'x',
+    properties: { scope: SCOPE, principalId: 'p', roleDefinitionId: `${SCOPE}/y/r`, description: 'd' },
+  };
+  const withField = (key: string, value: unknown) =>
+    key === 'id' || key === 'name'
+      ? { ...ids, [key]: value }
+      : { ...ids, properties: { ...ids.properties, [key]: value } };
+
+  it.each<[string, string, unknown]>([
+    ['an assignment', 'principalId', null],
+    ['an assignment', 'principalId', 7],
+    ['an assignment', 'name', null],
+    ['an assignment', 'roleDefinitionId', ['r']],
+    ['an assignment', 'description', { text: 'd' }],
+  ])('of %s, %s, is a fault where it is %j', async (_, key, value) => {
+    const answer = { status: 200, body: withField(key, value) };
+    home.answer('GET', /roleAssignments\/x/, answer);
+    await expect(azure.roles.plain.assignment(SCOPE, 'x')).rejects.toMatchObject({
+      code: 'azure.unexpected',
+    });
+  });
+
+  it.each<[string, unknown]>([
+    ['subnets', [{ id: 7 }]],
+    ['securityRules', [{ name: 'x', properties: { description: 7 } }]],
+  ])('of a group of rules, %s, is a fault where it is %j', async (key, value) => {
+    home.answer('GET', /networkSecurityGroups\/bastion-nsg/, {
+      status: 200,
+      body: { id: NSG, name: 'bastion-nsg', properties: { [key]: value } },
+    });
+    await expect(azure.network.nsg(NSG)).rejects.toMatchObject({ code: 'azure.unexpected' });
+  });
+
+  it('is read where nothing is wrong with it', async () => {
+    home.answer('GET', /roleAssignments\/x/, { status: 200, body: ids });
+    expect(await azure.roles.plain.assignment(SCOPE, 'x')).toMatchObject({ principal: 'p', role: 'r' });
+  });
+});
+
 describe('a long-running write', () => {
   it.each(['azure-asyncoperation', 'location'])(
     'whose %s lies at another host is not followed there, and its outcome is unclear',

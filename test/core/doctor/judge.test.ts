@@ -5,7 +5,8 @@ import { judgeGitHub } from '../../../src/core/doctor/judge.ts';
 import { seen } from '../../../src/core/doctor/point.ts';
 import { LEDGER_POINTS } from '../../../src/core/doctor/points-ledger.ts';
 import { REPOSITORY_POINTS } from '../../../src/core/doctor/points-repository.ts';
-import { sendJson, word } from '../../../src/core/doctor/shell.ts';
+import { sendJson } from '../../../src/core/doctor/shell.ts';
+import { word } from '../../../src/core/shell.ts';
 import { about, hardenedFacts, judged, pointIn } from './facts.ts';
 
 const weak = (change: Partial<GitHubFacts>): readonly string[] =>
