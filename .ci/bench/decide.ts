@@ -9,6 +9,8 @@ const COUNT = 4_000;
 
 export const decideBench: Bench = {
   name: 'decide',
+  limit: 'One core and the garbage collector: no input and output, nothing is read.',
+  counts: false,
   run: () => {
     const entitlements = Array.from({ length: 500 }, (_, index) =>
       anEntitlement({ name: index === 250 ? 'prod-vm-admin' : `entitlement-${index}` }),

@@ -1,20 +1,29 @@
 /** How the figures of `npm run bench` are taken: on the core's own clock, two things turn by turn, the median of several rounds. */
+import { Bench as Rounds } from 'tinybench';
 
 /** One row of the table. */
 export interface Figure {
+  /** Unique in the whole table: the key under which a counted figure is remembered. */
   readonly what: string;
   readonly value: number;
   readonly unit: string;
   /** Undefined: told for comparison, no budget. */
   readonly budget: { readonly kind: 'at most' | 'at least'; readonly value: number } | undefined;
-  /** The least and the most of the rounds. */
-  readonly spread: readonly [number, number];
+  /** The least and the most of the rounds; undefined: the figure has no rounds, it is counted or computed. */
+  readonly spread: readonly [number, number] | undefined;
   readonly note: string;
+  /** Of requests, round trips and bytes, the same in every run: CI refuses more than `counted.json` remembers. */
+  readonly counted?: true;
 }
 
 export interface Bench {
   readonly name: string;
-  run(): readonly Figure[] | Promise<readonly Figure[]>;
+  /** One sentence, what bounds its figures: told under its table. */
+  readonly limit: string;
+  /** Whether it has counted figures: then it is part of the short form, which only counts. */
+  readonly counts: boolean;
+  /** `counted`: only the counted figures, as cheaply as they can be had. */
+  run(form: 'whole' | 'counted'): readonly Figure[] | Promise<readonly Figure[]>;
 }
 
 /** Counted in the time that this thread was on a core, so that busy neighbours do not change the figure. */
@@ -42,14 +51,27 @@ export interface Rate {
   readonly spread: readonly [number, number];
 }
 
-/** How often a second. `work` does it `count` times; `warmUp` rounds before are not counted: the engine compiles meanwhile. */
+/**
+ * How often a second, on the core's own clock. `work` does it `count` times; `warmUp` rounds before are not counted: the engine
+ * compiles meanwhile. What throws in it is thrown here.
+ */
 export const rateOf = (
   work: () => void,
   { count, rounds, warmUp }: { readonly count: number; readonly rounds: number; readonly warmUp: number },
 ): Rate => {
-  for (let round = 0; round < warmUp; round += 1) work();
-  const rates = Array.from({ length: rounds }, () => count / timed(work));
-  return { median: medianOf(rates), spread: spreadOf(rates) };
+  const bench = new Rounds({
+    now: () => seconds() * 1000,
+    iterations: rounds,
+    warmupIterations: warmUp,
+    time: 0,
+    warmupTime: 0,
+    throws: true,
+  }).add('work', work);
+  const [task] = bench.runSync();
+  if (task?.result.state !== 'completed') throw new Error('the rounds must be run to their end');
+  const { p50, min, max } = task.result.latency;
+  const rate = (milliseconds: number): number => count / (milliseconds / 1000);
+  return { median: rate(p50), spread: [rate(max), rate(min)] };
 };
 
 export interface Ratio extends Rate {
@@ -58,7 +80,10 @@ export interface Ratio extends Rate {
   readonly reference: number;
 }
 
-/** How much longer `subject` takes than `reference`: pairs, turn by turn, so that what slows the machine slows both. */
+/**
+ * How much longer `subject` takes than `reference`: pairs, turn by turn, so that what slows the machine slows both. (The library
+ * runs one task to its end before the next.)
+ */
 export const ratioOf = (subject: () => void, reference: () => void, rounds: number): Ratio => {
   reference();
   subject();

@@ -1,46 +1,30 @@
-/** `npm run bench [names …] [-- --out file]`: the budgets of the design, as ratios and rates of one run; exit 1 outside of one. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/**
+ * `npm run bench [names …] [-- --out file]`: the budgets of the design, as ratios and rates of one run; exit 1 outside of one.
+ * `npm run bench -- --counted` is the short form of CI: only what is counted (requests, round trips, bytes), against
+ * `counted.json`; exit 1 where more is counted than is remembered there. `--remember` writes that file anew.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkBench } from './check.ts';
+import { compared } from './counted.ts';
 import { decideBench } from './decide.ts';
+import { machine } from './machine.ts';
 import type { Bench, Figure } from './measure.ts';
+import { isWithin, tableOf } from './table.ts';
 
 const BENCHES: readonly Bench[] = [decideBench, checkBench];
 
+const COUNTED = new URL('counted.json', import.meta.url);
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { out: { type: 'string', default: 'tmp/bench.json' } },
+  options: {
+    out: { type: 'string', default: 'tmp/bench.json' },
+    counted: { type: 'boolean', default: false },
+    remember: { type: 'boolean', default: false },
+  },
 });
-
-const isWithin = ({ value, budget }: Figure): boolean =>
-  budget === undefined || (budget.kind === 'at most' ? value <= budget.value : value >= budget.value);
-
-const shown = (value: number): string =>
-  value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
-
-const row = (figure: Figure): readonly string[] => [
-  figure.what,
-  `${shown(figure.value)} ${figure.unit}`,
-  figure.budget === undefined ? '–' : `${figure.budget.kind} ${shown(figure.budget.value)}`,
-  isWithin(figure) ? 'yes' : 'NO',
-  `${shown(figure.spread[0])} to ${shown(figure.spread[1])}`,
-  figure.note,
-];
-
-const table = (rows: readonly (readonly string[])[]): string => {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
-  );
-  return rows
-    .map((cells) =>
-      cells
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-};
 
 const unknown = positionals.filter((name) => !BENCHES.some((bench) => bench.name === name));
 if (unknown.length > 0)
@@ -48,13 +32,31 @@ if (unknown.length > 0)
     `There is no bench ${unknown.join(', ')}; there are ${BENCHES.map(({ name }) => name).join(', ')}.`,
   );
 
-const figures: Figure[] = [];
-for (const bench of BENCHES)
-  if (positionals.length === 0 || positionals.includes(bench.name)) figures.push(...(await bench.run()));
+const onlyCounted = values.counted || values.remember;
+const chosen = BENCHES.filter(
+  ({ name, counts }) => (positionals.length === 0 || positionals.includes(name)) && (counts || !onlyCounted),
+);
+
+const results: { readonly bench: Bench; readonly figures: readonly Figure[] }[] = [];
+for (const bench of chosen) {
+  const figures = await bench.run(onlyCounted ? 'counted' : 'whole');
+  results.push({ bench, figures });
+  process.stdout.write(`\n${bench.name}\n${tableOf(figures)}\nLimit: ${bench.limit}\n`);
+}
+
+const figures = results.flatMap((result) => result.figures);
+const counted = figures.filter((figure) => figure.counted === true);
+if (values.remember) {
+  const kept = Object.fromEntries(counted.map(({ what, value }) => [what, value]));
+  writeFileSync(COUNTED, `${JSON.stringify(kept, undefined, 2)}\n`);
+}
+const remembered: Readonly<Record<string, number>> = JSON.parse(readFileSync(COUNTED, 'utf8'));
+const regressions = compared(counted, remembered, positionals.length === 0);
+for (const line of regressions) process.stdout.write(`${line}\n`);
 
 mkdirSync(dirname(values.out), { recursive: true });
-writeFileSync(values.out, `${JSON.stringify({ node: process.version, figures }, undefined, 2)}\n`);
-process.stdout.write(
-  `${table([['what', 'figure', 'budget', 'within', 'rounds', ''], ...figures.map(row)])}\n`,
+writeFileSync(
+  values.out,
+  `${JSON.stringify({ machine: machine(), benches: results.map(({ bench, figures: of }) => ({ name: bench.name, limit: bench.limit, figures: of })) }, undefined, 2)}\n`,
 );
-process.exitCode = figures.every(isWithin) ? 0 : 1;
+process.exitCode = regressions.length === 0 && figures.every(isWithin) ? 0 : 1;
