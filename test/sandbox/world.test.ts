@@ -153,7 +153,7 @@ describe('a world of the project’s own policies', () => {
     ]);
     await gitHub('bob', 'POST', `/pulls/${pull.body['number']}/reviews`, { event: 'APPROVE' });
     expect(await world.settle()).toMatchObject([
-      { workflow: 'review.yml', event: 'pull_request_review', conclusion: 'success' },
+      { workflow: 'review.yml', event: 'pull_request_review', conclusion: 'skipped' },
       { workflow: 'request.yml', event: 'workflow_run', conclusion: 'success' },
     ]);
   });
