@@ -100,6 +100,8 @@ export interface Config {
     readonly issue: number | undefined;
     /** An issue that was opened or edited, or the input "issue". */
     readonly asking: number | undefined;
+    /** The input "pull-request", and so a dispatch, says which. */
+    readonly dispatched: boolean;
   };
   readonly head: CommitSha | undefined;
   readonly act: 'merge' | 'wake' | 'end' | 'propose' | 'watch' | undefined;
@@ -248,7 +250,7 @@ const numberOf = (value: unknown): GrantNumber | undefined => {
 };
 
 /** What the event is about: a pull request, by number or by the head commit of the run that ended, or an issue that is none. */
-const wokenBy = (event: unknown): Config['wokenBy'] => {
+const wokenBy = (event: unknown): Omit<Config['wokenBy'], 'dispatched'> => {
   const issue = record(event, 'issue');
   const onPull = record(issue, 'pull_request') !== undefined;
   const plain = onPull ? undefined : numberOf(issue);
@@ -387,6 +389,7 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
     wokenBy: {
       ...woken,
       pull: pull === '' ? woken.pull : pullNumber('Input "pull-request"', pull),
+      dispatched: pull !== '',
       asking: issue === '' ? woken.asking : pullNumber('Input "issue"', issue),
     },
     head: head === '' ? undefined : sha('head', head),

@@ -150,6 +150,11 @@ describe('readConfig', () => {
     expect(readConfig(base, { pull_request: { number: 7, merged: true } }).wokenBy).toEqual({
       pull: 7,
       head: undefined,
+      dispatched: false,
+    });
+    expect(readConfig({ ...base, 'INPUT_PULL-REQUEST': '9' }, {}).wokenBy).toMatchObject({
+      pull: 9,
+      dispatched: true,
     });
     expect(readConfig(base, { issue: { number: 8, pull_request: {} } }).wokenBy.pull).toBe(8);
     expect(readConfig(base, { issue: { number: 8 } }).wokenBy.pull).toBeUndefined();

@@ -33,6 +33,8 @@ export interface EvaluateTarget {
   readonly head: CommitSha | undefined;
   /** An issue that is no pull request, on which somebody wrote. */
   readonly issue?: number | undefined;
+  /** A dispatch asked for it, and the sweep, which sends most of them, looks at the status for whether it ran. */
+  readonly dispatched?: boolean;
 }
 
 /** Exit 1 when the request is denied or has findings, so that the job is red as well as the status. */
@@ -45,11 +47,13 @@ export const evaluate = async (ports: EvaluatePorts, target: EvaluateTarget): Pr
       : target.head !== undefined
         ? await ports.evidence.pullsAtHead(target.head)
         : [];
-  const judged = await judgeEach(numbers, (number) => evaluateOne(ports, repository, number), ports.log);
+  const judgeOne = (number: GrantNumber): Promise<Report> =>
+    evaluateOne(ports, repository, { number, again: target.dispatched === true });
+  const judged = await judgeEach(numbers, judgeOne, ports.log);
   const acting = judged.find(isActing);
   // NB. Whoever opens a second pull request of the same head must not keep the first from its merge: their status is one, and
   // the last word is that of the one that is acted on. One act a run is enough, the others are acted on with their next event.
-  if (acting !== undefined && acting !== judged.at(-1)) return evaluateOne(ports, repository, acting.number);
+  if (acting !== undefined && acting !== judged.at(-1)) return judgeOne(acting.number);
   const reports = judged.map(({ report }) => report);
   const worst = acting?.report ?? reports.toSorted((a, b) => b.exit - a.exit)[0];
   if (worst === undefined)
@@ -91,7 +95,7 @@ const judgeEach = async (
 const evaluateOne = async (
   given: EvaluatePorts,
   repository: RepositoryFacts,
-  number: GrantNumber,
+  { number, again }: { readonly number: GrantNumber; readonly again: boolean },
 ): Promise<Report> => {
   const [pull, source] = await Promise.all([
     given.evidence.pull(number),
@@ -109,7 +113,7 @@ const evaluateOne = async (
       lines: [`#${number}: ${outcome}; the elevation and the sweep say how it goes on.`],
       outputs,
     };
-  const lines = await say(ports, { pull, policy }, { ...judged, subject });
+  const lines = await say(ports, { pull, policy, again }, { ...judged, subject });
   const bad = subject.kind === 'findings' || outcome === 'denied';
   return { exit: bad ? 1 : 0, lines, outputs };
 };
@@ -117,7 +121,7 @@ const evaluateOne = async (
 /** Says it on the pull request, asks whose review it needs, and closes what is over. */
 const say = async (
   ports: EvaluatePorts & Announced,
-  { pull, policy }: Pick<AtHand, 'pull' | 'policy'>,
+  { pull, policy, again }: Pick<AtHand, 'pull' | 'policy'> & { readonly again: boolean },
   judged: Judged & { readonly subject: Subject },
 ): Promise<readonly string[]> => {
   const { number, url } = pull;
@@ -137,6 +141,7 @@ const say = async (
     tell(ports, view, {
       pull,
       commits: [pull.headSha],
+      again,
       together: judged.costly === true && asks.ask.length > 0,
     }),
     late ? [] : askReviewers(ports, number, asks),

@@ -87,8 +87,8 @@ export const inRed = <P extends Pick<HeartbeatPorts, 'desk' | 'clock'>>(
   const { desk } = ports;
   const red: Desk = {
     ...desk,
-    async setStatus(commit, status) {
-      await desk.setStatus(commit, { ...status, state: 'failure', description });
+    async setStatus(commit, status, again) {
+      await desk.setStatus(commit, { ...status, state: 'failure', description }, again);
       // The grant itself is as it was: nobody is told anew that it is open.
       return false;
     },

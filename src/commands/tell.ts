@@ -19,6 +19,8 @@ export interface Addressee {
   readonly commits: readonly CommitSha[];
   /** Title and comment in one request where that can be, because this run has others to send. */
   readonly together?: boolean;
+  /** The status is said again though it did not change: whoever woke this run finds by it that it ran. */
+  readonly again?: boolean;
 }
 
 export interface TellPorts extends Announced {
@@ -35,7 +37,7 @@ export const tell = async (ports: TellPorts, view: View, to: Addressee): Promise
   const retitled = title === to.pull.title ? undefined : title;
   const both = to.together === true ? retitled : undefined;
   const said = await Promise.allSettled([
-    sayStatus(ports, view, to.commits),
+    sayStatus(ports, view, to),
     ...(quiet ? [] : [ports.desk.upsertComment(to.pull.number, renderComment(view), both)]),
     ...(retitled === undefined || both !== undefined ? [] : [ports.desk.setTitle(to.pull.number, retitled)]),
   ]);
@@ -52,12 +54,12 @@ export const tell = async (ports: TellPorts, view: View, to: Addressee): Promise
 const sayStatus = async (
   { desk, announcer }: TellPorts,
   view: View,
-  commits: readonly CommitSha[],
+  { commits, again }: Addressee,
 ): Promise<void> => {
   const status = renderStatus(view);
   const notice = noticeOf(view);
   const set = (some: readonly CommitSha[]) =>
-    Promise.allSettled(some.map((commit) => desk.setStatus(commit, status)));
+    Promise.allSettled(some.map((commit) => desk.setStatus(commit, status, again)));
   const first = await set(commits.slice(0, -1));
   const told = notice !== undefined && isChanged(first);
   if (told) await announcer.announce(notice);

@@ -26,8 +26,11 @@ export interface Desk {
   unaskReviewers(pull: GrantNumber, logins: readonly string[]): Promise<void>;
   /** Closes it without a merge; one that is closed or merged stays as it is. */
   close(pull: GrantNumber): Promise<void>;
-  /** The commit status `gatehouse`. Written only when it differs from the last one; false: it did not. */
-  setStatus(commit: CommitSha, status: Status): Promise<boolean>;
+  /**
+   * The commit status `gatehouse`. Written only when it differs from the last one, or `again`, which leaves the moment at which it
+   * was said last; false: it did not differ.
+   */
+  setStatus(commit: CommitSha, status: Status, again?: boolean): Promise<boolean>;
   /**
    * One comment on an issue that somebody opened, as on a pull request; `close`: there is nothing more to say there. `insteadOf`:
    * only in the place of words of ours that begin so, and nothing where there are none, or no such issue.

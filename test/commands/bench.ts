@@ -245,7 +245,8 @@ export const openBench = async (
       bench.merge(pull);
       return pull;
     },
-    evaluate: (pull: GrantNumber): Promise<Report> => evaluate(ports(nextRun()), { pull, head: undefined }),
+    evaluate: (pull: GrantNumber, dispatched = false): Promise<Report> =>
+      evaluate(ports(nextRun()), { pull, head: undefined, dispatched }),
     elevate: (id = nextRun()): Promise<Report> => elevate(ports(id)),
     revoke: (options: Partial<RevokeOptions> = {}, id = nextRun()): Promise<Report> =>
       revoke(ports(id), {

@@ -56,6 +56,25 @@ describe('those who could approve', () => {
     expect(bench.github.asked(pull).toSorted()).toEqual(['bob', 'carol', 'dave']);
   });
 
+  it('wake one judgement and no more where somebody is asked whose review is not needed', async () => {
+    const bench = await openBench();
+    const pull = bench.ask();
+    await bench.evaluate(pull);
+    // Erin can fill none of its rules, and no judgement reminds her.
+    bench.github.askReviewers(pull, ['erin'], people.alice);
+    const woken = async (): Promise<number> => {
+      const before = bench.bell.woken.length;
+      await bench.revoke();
+      return bench.bell.woken.length - before;
+    };
+    bench.clock.advance(minutes(36));
+    expect(await woken()).toBe(1);
+    await bench.evaluate(pull, true);
+    bench.clock.advance(minutes(40));
+    expect(bench.github.asked(pull)).toContain('erin');
+    expect(await woken()).toBe(0);
+  });
+
   it('are left in peace when a person took them off the list', async () => {
     const bench = await open();
     const pull = bench.ask();

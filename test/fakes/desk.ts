@@ -24,7 +24,7 @@ export const createFakeDesk = (
   onTitle: (pull: GrantNumber, title: string) => void = () => {},
   /** When an issue is written; without it every issue is as old as the world. */
   now: () => number = () => 0,
-  reviewers?: Pick<FakeGitHub, 'askReviewers' | 'unaskReviewers' | 'close'>,
+  reviewers?: Pick<FakeGitHub, 'askReviewers' | 'unaskReviewers' | 'close' | 'sayStatus'>,
 ): FakeDesk => {
   const comments = new Map<GrantNumber, string>();
   const statuses = new Map<CommitSha, Status>();
@@ -62,11 +62,16 @@ export const createFakeDesk = (
         same ? undefined : () => void answers.set(issue, body),
       );
     },
-    setStatus(commit, status) {
+    async setStatus(commit, status, again = false) {
       const last = statuses.get(commit);
       const same =
         last?.state === status.state && last.description === status.description && last.url === status.url;
-      return say(`status ${commit}`, same ? undefined : () => void statuses.set(commit, status));
+      const write = () => {
+        statuses.set(commit, status);
+        reviewers?.sayStatus(commit);
+      };
+      await say(`status ${commit}`, same && !again ? undefined : write);
+      return !same;
     },
     async askReviewers(pull, logins) {
       await say(`ask ${pull}: ${logins.join(' ')}`, () => {});

@@ -94,6 +94,8 @@ export interface FakeGitHub {
   /** All or nobody, like GitHub; the refused are named. */
   askReviewers(pull: GrantNumber, logins: readonly string[], by?: Account): readonly string[];
   unaskReviewers(pull: GrantNumber, logins: readonly string[], by?: Account): void;
+  /** The status of a commit is written now; what it says, the desk knows. */
+  sayStatus(commit: CommitSha): void;
   /** Logins of those whose review is asked for now. */
   asked(pull: GrantNumber): readonly string[];
   /** Every asking and taking back so far: `asked carol`. */
@@ -148,11 +150,10 @@ export const createFakeGitHub = (options: {
   readonly owner?: string;
   readonly name?: string;
   readonly id?: number;
-  /** When the status of a commit was written last. */
-  readonly saidAt?: (commit: CommitSha) => Instant | undefined;
 }): FakeGitHub => {
   const { now, owner = 'contoso', name = 'access', id = 900_001 } = options;
   const commits = new Map<CommitSha, Commit>();
+  const said = new Map<CommitSha, Instant>();
   const pulls = new Map<GrantNumber, Pull>();
   const issues = new Map<number, AskingIssue | undefined>();
   const teams = new Map<string, readonly GitHubUserId[]>();
@@ -349,7 +350,7 @@ export const createFakeGitHub = (options: {
               draft: pull.draft,
               since: turns.at(-1) ?? pull.createdAt,
               headDate: undefined,
-              saidAt: options.saidAt?.(headOf(pull)),
+              saidAt: said.get(headOf(pull)),
               approvedAt: pull.reviews.findLast(({ state }) => state === 'APPROVED')?.submittedAt,
               asked: pull.asked.map((account) => account.id),
               asks: pull.asks.map(({ kind, whom, at }) => ({ kind, at, whom: whom.id })),
@@ -555,6 +556,7 @@ export const createFakeGitHub = (options: {
       }
       return refused;
     },
+    sayStatus: (commit) => void said.set(commit, now()),
     unaskReviewers(number, wanted, by = actionsBot) {
       const pull = pullAt(number);
       for (const whom of pull.asked.filter(({ login }) => wanted.includes(login)))

@@ -69,18 +69,16 @@ export const createDesk = (shared: Shared): Desk => {
         });
     },
     /** https://docs.github.com/rest/commits/statuses#create-a-commit-status */
-    async setStatus(commit, status) {
+    async setStatus(commit, status, again = false) {
       if (status.description.length > longestDescription) throw tooLong('status', status.description.length);
       const taken = shared.takeStatus(commit);
       const last = taken === undefined ? await readStatus(shared, commit) : taken;
       const said = last?.context;
-      if (
+      const same =
         said?.state.toLowerCase() === status.state &&
         said.description === status.description &&
-        (said.targetUrl ?? undefined) === status.url
-      ) {
-        return false;
-      }
+        (said.targetUrl ?? undefined) === status.url;
+      if (same && !again) return false;
       await client.octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
         ...names,
         sha: commit,
@@ -89,7 +87,7 @@ export const createDesk = (shared: Shared): Desk => {
         context: statusContext,
         ...(status.url === undefined ? {} : { target_url: status.url }),
       });
-      return true;
+      return !same;
     },
     reportOnce: (key, issue) => reportOnce(client, key, issue),
     settle: (key, settled) => settle(client, key, settled),

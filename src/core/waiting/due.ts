@@ -1,6 +1,6 @@
 /** Which open requests are worth another judgement now. For waking alone: what is due is decided there, from all the evidence. */
 import type { GitHubUserId, GrantNumber, Instant } from '../brand.ts';
-import { hours, instant, isOver, later } from '../brand.ts';
+import { hours, instant, isOver, later, minutes } from '../brand.ts';
 import type { Settings } from '../policy.ts';
 import { type AskedOrNot, unremindedSince } from './reminder.ts';
 
@@ -23,6 +23,9 @@ export interface WaitingPull {
   readonly asked: readonly (GitHubUserId | undefined)[];
   readonly asks: readonly (AskedOrNot & { readonly whom: GitHubUserId | undefined })[];
 }
+
+/** No judgement takes longer (`timeout-minutes` of request.yml): what was said later was said by one that began behind a moment. */
+const RUN = minutes(5);
 
 /** Whom nobody could be told of in this time learn it at the next event; else what cannot be told would wake a run for ever. */
 const WORTH_TELLING = hours(3);
@@ -57,7 +60,10 @@ const isDue = (pull: WaitingPull, waiting: Settings['waiting'], now: Instant): b
   const reminds = pull.asked.some((whom) => {
     const asks = pull.asks.filter((ask) => ask.whom === whom);
     const silent = unremindedSince(asks, since);
-    return silent !== undefined && isOver(later(silent, waiting.remindAfter), now);
+    if (silent === undefined) return false;
+    const at = later(silent, waiting.remindAfter);
+    // A judgement behind it found nobody to remind: they are asked, and no longer needed.
+    return isOver(at, now) && (pull.saidAt ?? since) < later(at, RUN);
   });
   if (reminds) return true;
   const { approvedAt } = pull;

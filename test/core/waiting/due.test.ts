@@ -37,6 +37,12 @@ describe('an open request is worth a judgement', () => {
     ['when somebody who was asked is silent', '10:15', waits(), false],
     ['when they were asked later than it was opened', '10:20', waits({ asks: [asked('10:05')] }), false],
     ['when they were asked for what was there before', '10:15', waits({ asks: [asked('09:10')] }), false],
+    [
+      'when they are silent, and the last judgement may have begun before that',
+      '10:59',
+      waits({ saidAt: at('10:19') }),
+      false,
+    ],
     ['when nobody was ever asked', '10:15', waits({ asked: [], asks: [] }), false],
     ['when it is time to escalate', '10:30', waits({ asked: [], asks: [asked('10:00')] }), true],
     [
@@ -74,6 +80,12 @@ describe('an open request is worth a judgement', () => {
     ['as a draft', '12:30', waits({ draft: true }), false],
     ['while its last commit is younger', '12:10', waits({ asked: [], headDate: at('10:20') }), false],
     ['where nobody is named to escalate to', '10:30', waits({ asked: [], asks: [asked('10:00')] }), false],
+    [
+      'once a judgement behind that found nobody to remind',
+      '10:59',
+      waits({ saidAt: at('10:21'), asked: [carol] }),
+      false,
+    ],
     ['once the escalation is said', '10:31', waits({ asked: [], saidAt: at('10:30') }), true],
   ])('not %s', (_, time, pull, escalates) => {
     expect(due(time, pull, escalates)).toBe(false);
