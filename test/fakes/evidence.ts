@@ -556,7 +556,7 @@ export const createFakeGitHub = (options: {
       }
       return refused;
     },
-    sayStatus: (commit) => void said.set(commit, now()),
+    sayStatus: (whose) => void said.set(whose, now()),
     unaskReviewers(number, wanted, by = actionsBot) {
       const pull = pullAt(number);
       for (const whom of pull.asked.filter(({ login }) => wanted.includes(login)))

@@ -5,7 +5,13 @@ import { sweepFrom } from './judge-ends.ts';
 import { emergenciesIn, reviewTimes } from './judge-reviews.ts';
 import type { Month } from './month.ts';
 
-interface Distribution {
+/** What was timed, and what of each sort it took, in milliseconds. */
+export interface Times {
+  readonly title: string;
+  readonly rows: readonly (readonly [string, readonly number[]])[];
+}
+
+export interface Distribution {
   readonly count: number;
   readonly median: number;
   readonly p90: number;
@@ -13,7 +19,7 @@ interface Distribution {
   readonly max: number;
 }
 
-const distribution = (values: readonly number[]): Distribution => {
+export const distribution = (values: readonly number[]): Distribution => {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
   return { count: sorted.length, median: at(0.5), p90: at(0.9), p99: at(0.99), max: at(1) };
@@ -23,7 +29,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-const length = (time: number): string => {
+export const length = (time: number): string => {
   if (time < 2 * MINUTE) return `${Math.round(time / SECOND)} s`;
   if (time < 100 * MINUTE) return `${Math.round(time / MINUTE)} min`;
   return `${(time / HOUR).toFixed(1)} h`;
@@ -35,56 +41,58 @@ const row = (name: string, values: readonly number[], say: (value: number) => st
   return `${name.padEnd(44)}${String(count).padStart(7)}${cells}`;
 };
 
-const table = (
-  title: string,
-  rows: readonly (readonly [string, readonly number[]])[],
-  say: (value: number) => string = length,
-): readonly string[] => [
+const table = ({ title, rows }: Times, say: (value: number) => string = length): readonly string[] => [
   `${title.padEnd(44)}${['count', 'median', 'p90', 'p99', 'max'].map((word, index) => word.padStart(index === 0 ? 7 : 9)).join('')}`,
   ...rows.map(([name, values]) => row(`  ${name}`, values, say)),
 ];
 
-const wayOf = (ask: Ask): string =>
+export const wayOf = (ask: Ask): string =>
   ask.breakGlass
     ? 'emergencies'
     : ['nobody needs to approve', 'one approval', 'two approvals'][
         ask.offer.kind === 'deploy' && ask.minutes <= 15 ? 0 : ask.offer.rules.length
       ]!;
 
-const decisions = ({ asks }: Month): readonly string[] => {
+const decisions = ({ asks }: Month): Times => {
   const decided = [...asks.values()].filter(({ decidedAt }) => decidedAt !== undefined);
   const ways = ['nobody needs to approve', 'one approval', 'two approvals', 'emergencies'];
   const time = (some: readonly Ask[]): readonly number[] =>
     some.map(({ decidedAt, askedAt }) => (decidedAt ?? askedAt) - askedAt);
-  return table('Time to decision', [
-    ...ways.map((way) => [way, time(decided.filter((ask) => wayOf(ask) === way))] as const),
-    ['all', time(decided)],
-  ]);
+  return {
+    title: 'Time to decision',
+    rows: [
+      ...ways.map((way) => [way, time(decided.filter((ask) => wayOf(ask) === way))] as const),
+      ['all', time(decided)],
+    ],
+  };
 };
 
-const openings = ({ asks }: Month): readonly string[] => {
+const openings = ({ asks }: Month): Times => {
   const opened = [...asks.values()].flatMap((ask) =>
     ask.openedAt === undefined || ask.mergedAt === undefined
       ? []
       : [{ ...ask, openedAt: ask.openedAt, mergedAt: ask.mergedAt }],
   );
-  return table('From the merge to access', [
-    [
-      'at once',
-      opened.flatMap(({ start, openedAt, mergedAt }) =>
-        start === undefined || start < mergedAt ? [openedAt - mergedAt] : [],
-      ),
+  return {
+    title: 'From the merge to access',
+    rows: [
+      [
+        'at once',
+        opened.flatMap(({ start, openedAt, mergedAt }) =>
+          start === undefined || start < mergedAt ? [openedAt - mergedAt] : [],
+        ),
+      ],
+      [
+        'behind the start that was asked for',
+        opened.flatMap(({ start, openedAt, mergedAt }) =>
+          start !== undefined && start >= mergedAt ? [openedAt - start] : [],
+        ),
+      ],
     ],
-    [
-      'behind the start that was asked for',
-      opened.flatMap(({ start, openedAt, mergedAt }) =>
-        start !== undefined && start >= mergedAt ? [openedAt - start] : [],
-      ),
-    ],
-  ]);
+  };
 };
 
-const lags = ({ world, asks }: Month): readonly string[] => {
+const lags = ({ world, asks }: Month): Times => {
   const ended = world.witness.held.flatMap((held) => {
     const wanted = asks.get(held.grant as Ask['pull'])?.endWantedAt;
     const early = wanted !== undefined && wanted >= held.since && wanted < held.end;
@@ -98,34 +106,48 @@ const lags = ({ world, asks }: Month): readonly string[] => {
         ? [one.goneAt - one.end]
         : [],
     );
-  return table('Access stood past its end', [
-    ['roles: the platform ends them', late(true)],
-    ['rules: the first sweep behind the end', late(false)],
-    [
-      'after /end, a deletion or a leaver',
-      ended.flatMap((one) =>
-        one.wanted === undefined || one.goneAt < one.wanted ? [] : [one.goneAt - one.wanted],
-      ),
+  return {
+    title: 'Access stood past its end',
+    rows: [
+      ['roles: the platform ends them', late(true)],
+      ['rules: the first sweep behind the end', late(false)],
+      [
+        'after /end, a deletion or a leaver',
+        ended.flatMap((one) =>
+          one.wanted === undefined || one.goneAt < one.wanted ? [] : [one.goneAt - one.wanted],
+        ),
+      ],
     ],
-  ]);
+  };
 };
 
-const reviews = (month: Month): readonly string[] => {
+const reviews = (month: Month): Times => {
   const given = reviewTimes(month);
   const open = emergenciesIn(month).length - given.length;
-  return table(`Reviews of emergencies (${open} escalated and open)`, [
-    ['from the end to the verdict', given],
-  ]);
+  return {
+    title: `Reviews of emergencies (${open} escalated and open)`,
+    rows: [['from the end to the verdict', given]],
+  };
 };
 
-const schedule = ({ sweeps, late }: Month): readonly string[] =>
-  table('The schedule', [
+const schedule = ({ sweeps, late }: Month): Times => ({
+  title: 'The schedule',
+  rows: [
     ['how late cron came', late],
     [
       'between two sweeps',
       sweeps.slice(1).map(({ began }, index) => began - (sweeps[index]?.began ?? began)),
     ],
-  ]);
+  ],
+});
+
+export const timesOf = (month: Month): readonly Times[] => [
+  decisions(month),
+  openings(month),
+  lags(month),
+  reviews(month),
+  schedule(month),
+];
 
 /** In the first and in the last third of the month: what is read does not grow with what is over. */
 const reading = ({ read }: Month): readonly string[] => {
@@ -138,7 +160,7 @@ const reading = ({ read }: Month): readonly string[] => {
       return [`${command}, ${part === 0 ? 'first' : 'last'} ten days`, files] as const;
     }),
   );
-  return table('Files of the ledger that a run read', rows, String);
+  return table({ title: 'Files of the ledger that a run read', rows }, String);
 };
 
 export const figuresOf = (month: Month): string => {
@@ -154,11 +176,7 @@ export const figuresOf = (month: Month): string => {
     `A month from seed ${seed}: ${all.length} requests of ${new Set(all.map(({ person }) => person)).size} people, ${count(({ state }) => state === 'merged')} merged, ${count(({ outcome }) => outcome === 'denied')} denied in review, ${count(({ outcome }) => outcome === 'lapsed')} lapsed, ${count(({ outcome }) => outcome === 'withdrawn')} withdrawn, ${count(({ state }) => state === 'open')} still open, ${held} grants opened, ${count(({ breakGlass, openedAt }) => breakGlass && openedAt !== undefined)} of them emergencies.`,
     `${runs.evaluate} judgements, ${runs.elevate} elevations, ${runs.revoke} sweeps; ${world.weather.calls} calls, ${world.weather.struck} of them failed; ${excused} rules waited for a second sweep because their own call failed.`,
     '',
-    ...decisions(month),
-    ...openings(month),
-    ...lags(month),
-    ...reviews(month),
-    ...schedule(month),
+    ...timesOf(month).flatMap((times) => table(times)),
     ...reading(month),
     '',
   ].join('\n');

@@ -17,8 +17,19 @@ export interface MonthOptions {
   readonly seed: number;
   readonly requests: number;
   readonly days?: number;
+  /** Of all calls of all ports, two in a hundred when nothing is said. */
+  readonly faults?: number;
   /** Stops there, to look at what stands then. Milliseconds since the epoch. */
   readonly until?: number;
+}
+
+export interface Job {
+  readonly of: 'evaluate' | 'act' | 'elevate' | 'revoke';
+  readonly at: number;
+  /** Whose it was; undefined where it was everybody's. */
+  readonly pull: GrantNumber | undefined;
+  /** A sweep that the schedule brought, and that is paid for whether anybody asks or not. */
+  readonly scheduled: boolean;
 }
 
 export interface Month {
@@ -27,6 +38,8 @@ export interface Month {
   readonly asks: ReadonlyMap<GrantNumber, Ask>;
   readonly sweeps: readonly Ran[];
   readonly runs: Readonly<Record<'evaluate' | 'elevate' | 'revoke', number>>;
+  /** Every job that ran, as GitHub would count it. */
+  readonly jobs: readonly Job[];
   readonly late: readonly number[];
   readonly read: readonly {
     readonly command: 'evaluate' | 'elevate' | 'revoke';
@@ -73,12 +86,13 @@ export const month = async ({
   seed,
   requests,
   days = DAYS,
+  faults = 0.02,
   until = Infinity,
 }: MonthOptions): Promise<Month> => {
   const draw = createDraw(randomFrom(seed));
   const world = await openWorld({
     random: randomFrom(seed + 1),
-    faults: 0.02,
+    faults,
     begin: new Date(BEGIN).toISOString().replace('.000', ''),
   });
   const { clock } = world;
@@ -89,9 +103,16 @@ export const month = async ({
   const late: number[] = [];
   const runs = { evaluate: 0, elevate: 0, revoke: 0 };
   const read: Month['read'][number][] = [];
-  const ran = async (command: Month['read'][number]['command'], run: Promise<Ran>): Promise<Ran> => {
+  const jobs: Job[] = [];
+  const ran = async (
+    command: Month['read'][number]['command'],
+    run: Promise<Ran>,
+    { pull, scheduled = false }: { readonly pull?: GrantNumber; readonly scheduled?: boolean } = {},
+  ): Promise<Ran> => {
     runs[command] += 1;
     const done = await run;
+    jobs.push({ of: command, at: done.began, pull, scheduled });
+    if (done.acted) jobs.push({ of: 'act', at: done.began, pull, scheduled });
     read.push({ command, at: done.began, files: done.files });
     return done;
   };
@@ -104,12 +125,14 @@ export const month = async ({
       waiting.delete(name);
       await act();
       for (const { workflow, pull } of world.woken())
-        if (pull !== undefined) wake(pull);
-        else soon(workflow, workflow === 'revoke.yml' ? sweep : elevateAll);
+        if (pull !== undefined) soon(`request ${pull}`, () => judge(pull, true));
+        else soon(workflow, workflow === 'revoke.yml' ? () => sweep() : elevateAll);
     });
   };
-  const judge = async (pull: GrantNumber): Promise<void> => {
-    const { thrown, report, over } = await ran('evaluate', world.evaluate(pull));
+  const judge = async (pull: GrantNumber, dispatched: boolean): Promise<void> => {
+    const { thrown, report, over } = await ran('evaluate', world.evaluate(pull, dispatched), {
+      pull,
+    });
     const ask = folk.asks.get(pull);
     if (ask !== undefined)
       await folk.judged(ask, thrown === undefined ? report?.outputs?.outcome : undefined, over);
@@ -126,11 +149,13 @@ export const month = async ({
     await ran('elevate', world.elevate());
     noticeOpened();
   };
-  const sweep = async (): Promise<void> => {
-    sweeps.push(await ran('revoke', world.revoke()));
+  const sweep = async (scheduled = false): Promise<void> => {
+    sweeps.push(await ran('revoke', world.revoke(), { scheduled }));
   };
   const wake = (what: 'elevate' | GrantNumber): void =>
-    typeof what === 'number' ? soon(`request ${what}`, () => judge(what)) : soon('elevate.yml', elevateAll);
+    typeof what === 'number'
+      ? soon(`request ${what}`, () => judge(what, false))
+      : soon('elevate.yml', elevateAll);
   const folk = createFolk({ world, agenda, draw, gone, wake });
   openOffice({ world, agenda, asks: folk.asks, gone, wake });
 
@@ -142,7 +167,7 @@ export const month = async ({
     const by = lateness(draw);
     late.push(by);
     agenda.add(tick + by, () => {
-      soon('revoke.yml', sweep);
+      soon('revoke.yml', () => sweep(true));
       // Long enough for the last review to fall due.
       if (clock.now() < end + 2 * DAY || world.open() > 0) cron(clock.now());
     });
@@ -152,5 +177,5 @@ export const month = async ({
     clock.advance(Math.max(0, next.at - clock.now()));
     await next.act();
   }
-  return { seed, world, asks: folk.asks, sweeps, runs, late, read, gone };
+  return { seed, world, asks: folk.asks, sweeps, runs, jobs, late, read, gone };
 };

@@ -40,6 +40,8 @@ export interface Ran {
   readonly thrown: unknown;
   /** Files of the ledger that it read. */
   readonly files: number;
+  /** A second job did what the judgement found to be done. */
+  readonly acted: boolean;
 }
 
 export interface WorldOptions {
@@ -149,17 +151,17 @@ export const openWorld = async ({ random, faults, begin }: WorldOptions) => {
     runs.end(run);
     if (workflow === 'revoke' && report?.exit === 0) runs.sweep();
     witness.look();
-    return { run, began, over: clock.now(), report, thrown, files };
+    return { run, began, over: clock.now(), report, thrown, files, acted: false };
   };
 
-  const evaluateOne = async (pull: GrantNumber): Promise<Ran> => {
-    const ran = await running('request', (ports) => evaluate(ports, { pull, head: undefined }));
+  const evaluateOne = async (pull: GrantNumber, dispatched: boolean): Promise<Ran> => {
+    const ran = await running('request', (ports) => evaluate(ports, { pull, head: undefined, dispatched }));
     const { act: wanted, head } = ran.report?.outputs ?? {};
     if (wanted !== 'merge' && wanted !== 'wake' && wanted !== 'end') return ran;
     const acted = await running('request', (ports) =>
       act(ports, { act: wanted, pull, head: head as CommitSha | undefined }),
     );
-    return { ...ran, over: acted.over, thrown: acted.thrown };
+    return { ...ran, over: acted.over, thrown: acted.thrown, acted: true };
   };
 
   let heard = 0;
