@@ -117,7 +117,7 @@ export interface GitHubWorld {
   readonly accounts: readonly Account[];
   /** Repository variables (`vars.*`), by name. */
   readonly variables: Map<string, string>;
-  /** Secrets of environments, as `gatehouse-elevate/NAME`; a job without that environment does not get them. */
+  /** Secrets of environments, as `gatehouse-elevate/NAME`: a job without that environment does not get them. The repository's as `NAME`. */
   readonly secrets: Map<string, string>;
   /** How it is set up: changed here, or by an administrator through the API. */
   readonly setup: RepositorySetup;
@@ -150,6 +150,10 @@ export interface GitHubWorld {
   letActionsApprove(): void;
   revokeToken(token: string): void;
   onEvent(listener: (event: GitHubEvent) => void): void;
+  /** A job is about to be given to a machine and names an environment: its rules decide, and people or the time may have to. */
+  knock(visit: Visit): Promise<Admission>;
+  /** An administrator presses *Start all waiting jobs* on the page of a run; there is no API for it. */
+  startWaitingJobs(login: string, run: number): void;
   /** Somebody cancels a run or runs it again; the runner does it. */
   onRunOrder(listener: (order: RunOrder) => void): void;
   /** The runner reports runs here so that the Actions REST endpoints can list them. */
@@ -160,6 +164,28 @@ export interface GitHubWorld {
   state(): unknown;
   close(): Promise<void>;
 }
+
+/** A job at the door of an environment. */
+export interface Visit {
+  /** As the job names it. */
+  readonly environment: string;
+  readonly ref: string;
+  readonly sha: string;
+  readonly run: number;
+  /** Ids of the accounts that began the run, and that ran it this time. */
+  readonly startedBy: readonly number[];
+  /** The job is cancelled. */
+  readonly stop: AbortSignal;
+  /** Told once, when it is not answered at once. */
+  readonly onWait: () => void;
+}
+
+export type Admission =
+  | { readonly kind: 'admitted' }
+  /** `why`: in GitHub's words. */
+  | { readonly kind: 'refused'; readonly why: string }
+  /** It was cancelled at the door. */
+  | { readonly kind: 'left' };
 
 /** What somebody with `actions: write` orders of a run that is there. */
 export interface RunOrder {
@@ -176,7 +202,8 @@ export interface WorkflowRunRecord {
   readonly workflow: string;
   readonly name: string;
   readonly event: string;
-  readonly status: 'queued' | 'in_progress' | 'completed';
+  /** `waiting`: at the door of an environment. */
+  readonly status: 'queued' | 'waiting' | 'in_progress' | 'completed';
   readonly conclusion: 'success' | 'failure' | 'cancelled' | 'skipped' | 'timed_out' | null;
   readonly headSha: string;
   readonly headBranch: string;
@@ -197,7 +224,7 @@ export interface CheckRunRecord {
   readonly headSha: string;
   readonly startedAt: string;
   readonly progress:
-    | { readonly status: 'queued' | 'in_progress' }
+    | { readonly status: 'queued' | 'waiting' | 'in_progress' }
     | {
         readonly status: 'completed';
         readonly at: string;

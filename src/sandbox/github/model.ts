@@ -7,6 +7,7 @@ import type {
   WorkflowRunRecord,
   WorldClock,
 } from '../contract.ts';
+import type { Doors } from './doors.ts';
 import type { Repository } from './git/repository.ts';
 import type { Ruleset } from './rules.ts';
 import type { RepositorySetup } from './setup.ts';
@@ -239,6 +240,7 @@ export interface Hub {
   readonly activity: Activity[];
   readonly rulesets: Ruleset[];
   readonly setup: RepositorySetup;
+  readonly doors: Doors;
   readonly variables: Map<string, string>;
   /** By `environment/NAME`, the repository's own by `NAME`; only jobs see them. */
   readonly secrets: Map<string, string>;

@@ -28,6 +28,7 @@ const PREFIXES = {
   Environment: 'EN',
   GateRule: 'GA',
   GateBranchPolicy: 'GBP',
+  Deployment: 'DE',
 } as const;
 
 export type NodeKind = keyof typeof PREFIXES;

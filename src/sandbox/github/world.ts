@@ -15,6 +15,7 @@ import {
 } from '../http.ts';
 import { addAccount, renameAccount } from './account-acts.ts';
 import { issueAccessToken, issueDeskToken, issueJobToken, personalToken, tokenOf } from './access.ts';
+import { createDoors } from './doors.ts';
 import { initRepository } from './git/repository.ts';
 import { answerGit } from './git/smart-http.ts';
 import { operationName, readGraphQL, runGraphQL } from './graphql/execute.ts';
@@ -144,6 +145,8 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
     letActionsApprove: () => void (hub.actionsMayApprove = true),
     revokeToken: (token) => void hub.tokens.delete(token),
     onEvent: (listener) => void hub.listeners.push(listener),
+    knock: (visit) => hub.doors.knock(visit),
+    startWaitingJobs: (login, run) => startWaitingJobs(hub, login, run),
     onRunOrder: (listener) => void hub.runOrders.push(listener),
     recordRun: (run) => {
       const former = hub.runs.get(run.id);
@@ -159,6 +162,13 @@ export const createGitHubWorld = async (options: GitHubWorldOptions): Promise<Gi
       await rm(directory, { recursive: true, force: true });
     },
   };
+};
+
+/** Throws an `Error` for whoever does not see the button. */
+const startWaitingJobs = (hub: Hub, login: string, run: number): void => {
+  const isAdmin = hub.people.some(({ person, role }) => person.login === login && role === 'admin');
+  if (!isAdmin) throw new Error(`${login} does not administer the repository`);
+  hub.doors.force(run);
 };
 
 const LEDGER = 'gatehouse-ledger';
@@ -183,6 +193,8 @@ const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> 
     const token = personalToken();
     return [token, { person, role, job: undefined, token }];
   });
+  const setup = startingSetup(DEFAULT_BRANCH);
+  const rulesets = startingRulesets({ ledgerBranch: LEDGER, requiredStatuses: [], ...options.rules });
   const hub: Hub = {
     clock: options.clock,
     git: await initRepository(bare),
@@ -207,8 +219,9 @@ const makeHub = async (options: GitHubWorldOptions, bare: string): Promise<Hub> 
     labels: [],
     statuses: [],
     activity: [],
-    rulesets: startingRulesets({ ledgerBranch: LEDGER, requiredStatuses: [], ...options.rules }),
-    setup: startingSetup(DEFAULT_BRANCH),
+    rulesets,
+    setup,
+    doors: createDoors({ setup, rulesets, clock: options.clock }),
     variables: new Map(),
     secrets: new Map(),
     switchedOff: new Set(),

@@ -9,6 +9,8 @@ export interface Checks {
 
 export interface OpenCheck {
   readonly id: number;
+  /** It stands at the door of its environment. */
+  wait(): void;
   begin(): void;
   end(record: JobRecord): void;
 }
@@ -50,6 +52,7 @@ export const createChecks = (
       tell({});
       return {
         id,
+        wait: () => tell({ progress: { status: 'waiting' } }),
         begin: () => tell({ startedAt: now(), progress: { status: 'in_progress' } }),
         end: (record) =>
           tell({

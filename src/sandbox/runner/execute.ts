@@ -4,10 +4,12 @@ import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/in
 import type { Checks, OpenCheck } from './check.ts';
 import type { Groups, Wish } from './concurrency.ts';
 import { gitHubContext } from './context.ts';
+import { enter, environmentOf } from './environment.ts';
 import { asWritten, expand, expandText, holds, type ExpressionScope } from './expression.ts';
 import type { Json } from './json.ts';
 import { jobKey, runJob } from './job.ts';
 import type { Conclusion, JobRecord, Run, RunnerHost } from './run.ts';
+import type { Stir } from './stir.ts';
 import type { Job, Workflow } from './workflow.ts';
 
 export interface ExecuteOrder {
@@ -18,6 +20,9 @@ export interface ExecuteOrder {
   readonly groups: Groups;
   readonly cancelled: AbortSignal;
   readonly onKillable: (job: string, kill: (() => Promise<void>) | undefined) => void;
+  /** Told of a job that stands at a door, that runs, and that does neither any more. */
+  readonly onStage: (job: string, stage: 'waiting' | 'running' | undefined) => void;
+  readonly stir: Stir;
   /** Waits for one of the machine's runners; the answer gives it back. */
   readonly seat: () => Promise<() => void>;
 }
@@ -63,7 +68,9 @@ export const executeRun = async (order: ExecuteOrder): Promise<RunOutcome> => {
     const needs = job.needs.flatMap((id) =>
       jobs.filter((other) => other.id.toLowerCase() === id.toLowerCase()),
     );
-    const record = Promise.all(needs.map(start)).then((finished) => perform(order, job, finished));
+    const record = Promise.all(needs.map(start)).then((finished) =>
+      order.stir.during(() => perform(order, job, finished)),
+    );
     done.set(job.id, record);
     return record;
   };
@@ -133,11 +140,15 @@ const startOf = (order: ExecuteOrder, job: Job, scope: ExpressionScope): Start =
   }
 };
 
-/** Waits for the job's concurrency group and for a machine, then runs it. */
-const takeTurn = async (
-  order: ExecuteOrder,
-  { job, scope, check }: { readonly job: Job; readonly scope: ExpressionScope; readonly check: OpenCheck },
-): Promise<JobRecord> => {
+interface Prepared {
+  readonly job: Job;
+  readonly scope: ExpressionScope;
+  readonly check: OpenCheck;
+}
+
+/** Waits for the job's concurrency group, at the door of its environment and for a machine, then runs it. */
+const takeTurn = async (order: ExecuteOrder, prepared: Prepared): Promise<JobRecord> => {
+  const { job, scope } = prepared;
   const stop = new AbortController();
   const wish = wishOf(job.concurrency, scope);
   const own = wishOf(order.workflow.concurrency, runScope(order.host, order.run));
@@ -149,30 +160,57 @@ const takeTurn = async (
     );
   }
   const turn =
-    wish === undefined ? () => undefined : await order.groups.enter(wish, () => stop.abort('cancel'));
+    wish === undefined
+      ? () => undefined
+      : await order.stir.aside(order.groups.enter(wish, () => stop.abort('cancel')));
   if (turn === 'cancelled')
     return ended(
       job,
       'cancelled',
       `Canceling since a higher priority waiting request for '${wish?.group ?? ''}' exists`,
     );
+  try {
+    return await passDoor(order, prepared, AbortSignal.any([order.cancelled, stop.signal]));
+  } finally {
+    order.onStage(jobKey(order.run, job), undefined);
+    turn();
+  }
+};
+
+const passDoor = async (
+  order: ExecuteOrder,
+  prepared: Prepared,
+  cancelled: AbortSignal,
+): Promise<JobRecord> => {
+  const { job, scope, check } = prepared;
+  const key = jobKey(order.run, job);
+  const environment = environmentOf(job, scope);
+  const onWait = (): void => {
+    check.wait();
+    order.onStage(key, 'waiting');
+  };
+  const admission = await order.stir.aside(
+    enter(order.host.github, order.run, { environment, stop: cancelled, onWait }),
+  );
+  if (admission.kind === 'refused') return ended(job, 'failure', admission.why);
+  if (admission.kind === 'left') return ended(job, 'cancelled', 'The operation was canceled.');
   const leave = await order.seat();
   try {
     check.begin();
-    const key = jobKey(order.run, job);
+    order.onStage(key, 'running');
     return await runJob({
       host: order.host,
       run: order.run,
       workflow: order.workflow,
       job,
+      environment,
       check: check.id,
       scope,
-      cancelled: AbortSignal.any([order.cancelled, stop.signal]),
+      cancelled,
       onKillable: (kill) => order.onKillable(key, kill),
     });
   } finally {
     leave();
-    turn();
   }
 };
 

@@ -1,12 +1,10 @@
-/** Runs one job: environment rule, token, workspace, its steps in order, its outputs; leaves nothing on the disk. */
+/** Runs one job that was let in: token, workspace, its steps in order, its outputs; leaves nothing on the disk. */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMapping } from '@actions/workflow-parser';
-import type { GitHubWorld } from '../contract.ts';
-import type { TemplateToken } from '@actions/workflow-parser/templates/tokens/index';
 import { createLog, type Log } from './command.ts';
 import { gitHubContext, ownerId, runnerEnvironment, slug, type JobPlaces } from './context.ts';
-import { expand, expandText, expandTexts, type ExpressionScope } from './expression.ts';
+import { secretsOf, variablesOf } from './environment.ts';
+import { expand, expandTexts, type ExpressionScope } from './expression.ts';
 import { at, toJson, type Json } from './json.ts';
 import { readOnly, resolvePermissions } from './permission.ts';
 import type { Conclusion, JobRecord, Run, RunnerHost, StepRecord } from './run.ts';
@@ -18,6 +16,8 @@ export interface JobOrder {
   readonly run: Run;
   readonly workflow: Workflow;
   readonly job: Job;
+  /** The environment that let it in; undefined where it names none. */
+  readonly environment: string | undefined;
   /** The id of its check run. */
   readonly check: number;
   /** Contexts of the job level: `github needs vars inputs`. */
@@ -50,10 +50,6 @@ export const runJob = async (order: JobOrder): Promise<JobRecord> => {
         `The sandbox has runners for ubuntu-…, and job ${job.id} asks for ${JSON.stringify(label)}.`,
       );
     }
-    const environment = environmentOf(job.environment, order.scope);
-    const barred =
-      environment === undefined ? undefined : environmentBar(environment, run.event.ref, host.defaultBranch);
-    if (barred !== undefined) return stopped(barred);
     const declared = resolvePermissions(job.permissions, workflow.permissions);
     const permissions = isFork(run) ? readOnly(declared) : declared;
     const key = jobKey(run, job);
@@ -69,7 +65,7 @@ export const runJob = async (order: JobOrder): Promise<JobRecord> => {
         repository: slug(host.github),
         repositoryId: host.github.repositoryId,
         ownerId: ownerId(run),
-        environment,
+        environment: order.environment,
         ref: run.event.ref,
         workflow: `${slug(host.github)}/.github/workflows/${run.file}@${run.event.ref}`,
         event: run.event.name,
@@ -83,7 +79,7 @@ export const runJob = async (order: JobOrder): Promise<JobRecord> => {
         .set('ACTIONS_ID_TOKEN_REQUEST_URL', request.url)
         .set('ACTIONS_ID_TOKEN_REQUEST_TOKEN', request.token);
     }
-    const secrets = secretsOf(host.github, environment);
+    const secrets = isFork(run) ? {} : secretsOf(host.github, order.environment);
     for (const secret of Object.values(secrets)) {
       log.mask(secret);
       host.overheard?.issued(secret, 'environment secret');
@@ -123,6 +119,7 @@ const runSteps = async (order: JobOrder, prepared: Prepared): Promise<JobRecord>
   let result: Conclusion = 'success';
   const contexts = (env: ReadonlyMap<string, string>): Readonly<Record<string, Json>> => ({
     ...order.scope.contexts,
+    vars: variablesOf(host.github, order.environment),
     github,
     runner,
     env: Object.fromEntries(env),
@@ -218,34 +215,6 @@ const stepsContext = (records: readonly StepRecord[]): Json =>
         : [[record.id, { outputs: record.outputs, outcome: record.outcome, conclusion: record.conclusion }]],
     ),
   );
-
-/** NB. Of the job's own environment alone: whoever could run a job without it would have them all the same. */
-const secretsOf = (
-  { secrets }: Pick<GitHubWorld, 'secrets'>,
-  environment: string | undefined,
-): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    [...secrets].flatMap(([key, value]) => {
-      const [of, name] = key.split('/');
-      return name !== undefined && of === environment ? [[name, value]] : [];
-    }),
-  );
-
-const environmentOf = (token: TemplateToken | undefined, scope: ExpressionScope): string | undefined => {
-  if (token === undefined) return undefined;
-  const name = isMapping(token) ? token.find('name') : token;
-  const text = name === undefined ? '' : expandText(name, scope);
-  return text === '' ? undefined : text;
-};
-
-/**
- * NB. Gatehouse's environments carry the identities that elevate. Their branch rule lets only runs of the default
- * branch in; without it whoever pushes a branch with an edited workflow would get a token for Azure.
- */
-const environmentBar = (name: string, ref: string, defaultBranch: string): string | undefined =>
-  name.toLowerCase().startsWith('gatehouse-') && ref !== `refs/heads/${defaultBranch}`
-    ? `Branch "${ref.replace(/^refs\/heads\//, '')}" is not allowed to deploy to ${name} due to environment protection rules.`
-    : undefined;
 
 const isFork = (run: Run): boolean => {
   if (run.event.name !== 'pull_request' && run.event.name !== 'pull_request_review') return false;

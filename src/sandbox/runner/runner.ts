@@ -2,16 +2,20 @@
 import type { GitHubEvent, RunOrder, WorkflowRunRecord } from '../contract.ts';
 import { createChecks, suiteOf } from './check.ts';
 import { createGroups } from './concurrency.ts';
-import { executeRun, runScope, wishOf, type RunOutcome } from './execute.ts';
+import { executeRun, runScope, wishOf, type ExecuteOrder, type RunOutcome } from './execute.ts';
 import { textAt } from './json.ts';
 import { createLibrary } from './library.ts';
 import type { JobRecord, Run, RunnerHost, RunReport } from './run.ts';
 import { workflowRunEvent } from './run-event.ts';
+import { createStir } from './stir.ts';
 import { isAwaken } from './trigger.ts';
 import type { ParsedWorkflow, Workflow } from './workflow.ts';
 
 export interface Runner {
-  /** Resolves when every run has ended, the chained ones too; every run that ended since the last call. */
+  /**
+   * Resolves when every run has ended, the chained ones too, or waits at the door of an environment; every run that ended since the
+   * last call.
+   */
   settle(): Promise<readonly RunReport[]>;
   /** Runs one workflow of the default branch for an event that nobody's action makes, such as `schedule`. Its id. */
   start(file: string, event: GitHubEvent): Promise<number>;
@@ -61,11 +65,13 @@ export const createRunner = (host: RunnerHost): Runner => {
   const killable = new Map<string, () => Promise<void>>();
   const underway = new Set<Promise<void>>();
   const defects: string[] = [];
-  let reported = new Set<Entry>();
+  const reported = new Set<Entry>();
+  const stir = createStir();
   let closed = false;
 
   const follow = (work: Promise<void>): void => {
-    const kept = work
+    const kept = stir
+      .during(() => work)
       .catch(
         (error: unknown) =>
           void defects.push(error instanceof Error ? (error.stack ?? error.message) : String(error)),
@@ -160,7 +166,7 @@ export const createRunner = (host: RunnerHost): Runner => {
       turn =
         wish === undefined
           ? () => undefined
-          : await groups.enter(wish, () => entry.stop.abort('cancel'), entry.stop.signal);
+          : await stir.aside(groups.enter(wish, () => entry.stop.abort('cancel'), entry.stop.signal));
     } catch (error) {
       return refuse(entry, [error instanceof Error ? error.message : String(error)]);
     }
@@ -175,23 +181,39 @@ export const createRunner = (host: RunnerHost): Runner => {
     try {
       announce(entry, { status: 'in_progress' });
       raise(entry, 'in_progress');
-      const outcome = await executeRun({
-        host,
-        run,
-        workflow,
-        checks,
-        groups,
-        cancelled: entry.stop.signal,
-        seat: seats,
-        onKillable: (job, kill) => {
-          if (kill === undefined) killable.delete(job);
-          else killable.set(job, kill);
-        },
-      });
+      const outcome = await stir.aside(
+        executeRun({
+          host,
+          run,
+          workflow,
+          checks,
+          groups,
+          stir,
+          cancelled: entry.stop.signal,
+          seat: seats,
+          onStage: stagesOf(entry),
+          onKillable: (job, kill) => {
+            if (kill === undefined) killable.delete(job);
+            else killable.set(job, kill);
+          },
+        }),
+      );
       await finish(entry, outcome);
     } finally {
       turn();
     }
+  };
+
+  /** A run waits while one of its jobs stands at a door and none is on a machine. */
+  const stagesOf = (entry: Entry): ExecuteOrder['onStage'] => {
+    const stages = new Map<string, 'waiting' | 'running'>();
+    return (job, stage) => {
+      if (stage === undefined) stages.delete(job);
+      else stages.set(job, stage);
+      const all = [...stages.values()];
+      const status = all.includes('waiting') && !all.includes('running') ? 'waiting' : 'in_progress';
+      if (entry.status !== status) announce(entry, { status });
+    };
   };
 
   const finish = async (entry: Entry, outcome: RunOutcome): Promise<void> => {
@@ -236,9 +258,9 @@ export const createRunner = (host: RunnerHost): Runner => {
 
   return {
     async settle() {
-      while (underway.size > 0) await Promise.race(underway);
+      await stir.still();
       const fresh = entries.filter((entry) => entry.status === 'completed' && !reported.has(entry));
-      reported = new Set(entries);
+      for (const entry of fresh) reported.add(entry);
       return fresh.map(reportOf);
     },
     async start(file, event) {

@@ -6,17 +6,25 @@ import { dirname, join } from 'node:path';
 import type {
   CheckRunRecord,
   GitHubEvent,
+  GitHubWorld,
   OidcJob,
   Permissions,
   RunOrder,
   WorkflowRunRecord,
+  WorldClock,
 } from '../../../src/sandbox/contract.ts';
+import { createWorldClock } from '../../../src/sandbox/clock.ts';
+import { createDoors, type Doors } from '../../../src/sandbox/github/doors.ts';
+import type { Ruleset } from '../../../src/sandbox/github/rules.ts';
 import { startingSetup } from '../../../src/sandbox/github/setup.ts';
 import { createRunner, type Runner } from '../../../src/sandbox/runner/runner.ts';
 import type { RunnerHost } from '../../../src/sandbox/runner/run.ts';
 
 export interface TestHost {
   readonly runner: Runner;
+  readonly clock: WorldClock;
+  readonly github: GitHubWorld;
+  readonly doors: Doors;
   readonly tokens: {
     readonly token: string;
     readonly permissions: Permissions;
@@ -81,6 +89,10 @@ export const makeHost = (
   const idTokenJobs: OidcJob[] = [];
   const records: WorkflowRunRecord[] = [];
   const checks: CheckRunRecord[] = [];
+  const clock = createWorldClock({ start: '2026-11-20T10:00:00Z', monotonic: () => 0 });
+  const setup = startingSetup('main');
+  const rulesets: Ruleset[] = [];
+  const doors = createDoors({ setup, rulesets, clock });
   const host: RunnerHost = {
     released: new Map(),
     github: {
@@ -108,8 +120,10 @@ export const makeHost = (
         for (const one of tokens) if (one.token === token) one.revoked = true;
       },
       onEvent: (listener) => void listeners.push(listener),
-      setup: startingSetup('main'),
-      rulesets: [],
+      setup,
+      knock: doors.knock,
+      startWaitingJobs: (_, run) => doors.force(run),
+      rulesets,
       labels: [],
       harden: () => undefined,
       isSwitchedOff: () => false,
@@ -125,7 +139,7 @@ export const makeHost = (
         return { url: 'http://127.0.0.1:1/token?x=1', token: 'id-token-request-secret' };
       },
     },
-    clock: { now: () => Date.parse('2026-11-20T10:00:00Z') },
+    clock,
     ca: undefined,
     defaultBranch: 'main',
     described: { repository: REPOSITORY, account: (login) => ({ login }) },
@@ -134,6 +148,9 @@ export const makeHost = (
   const runner = createRunner(host);
   const test: TestHost = {
     runner,
+    clock,
+    github: host.github,
+    doors,
     tokens,
     idTokenJobs,
     records,

@@ -3,6 +3,8 @@ import type { Hub } from '../model.ts';
 import { actionsRoutes } from './actions.ts';
 import { checkRoutes } from './checks.ts';
 import { contentsRoutes } from './contents.ts';
+import { deploymentRoutes } from './deployments.ts';
+import { environmentRoutes } from './environments.ts';
 import { gitDataRoutes } from './git-data.ts';
 import { issueMarkRoutes } from './issue-marks.ts';
 import { issueRoutes } from './issues.ts';
@@ -52,6 +54,8 @@ const ROUTES: readonly Compiled[] = [
   ...checkRoutes,
   ...actionsRoutes,
   ...runOrderRoutes,
+  ...deploymentRoutes,
+  ...environmentRoutes,
   ...ruleRoutes,
   ...setupRoutes,
   ...userRoutes,

@@ -1,103 +1,12 @@
-/** Environments, what Actions may, the subject of id tokens, code owners. https://docs.github.com/rest/deployments/environments */
+/** What Actions may, the subject of id tokens, visibility, code owners. https://docs.github.com/rest/actions/permissions */
 import { demand, demandAdmin } from '../access.ts';
 import { codeOwnersErrors, codeOwnersFile } from '../code-owners.ts';
-import { iso, newId, type Hub } from '../model.ts';
-import { nodeId } from '../node-id.ts';
-import { notFound, Refusal } from '../refusal.ts';
-import { environmentNamed, type EnvironmentSetup } from '../setup.ts';
-import { simpleUser } from '../shapes/account.ts';
+import type { Hub } from '../model.ts';
+import { Refusal } from '../refusal.ts';
 import type { Shape } from '../shapes/json.ts';
-import { repositoryNamed, repositoryPage, repositoryUrl } from '../shapes/repository.ts';
-import { objectsOf } from './fields.ts';
-import { created, noContent, ok, pageOf, REPO, type Call, type Route } from './route.ts';
-
-const reviewerShape = (hub: Hub, { type, id }: EnvironmentSetup['reviewers'][number]): Shape => {
-  const known = hub.people.find(({ person }) => person.id === id)?.person;
-  return known === undefined ? { type } : { type, reviewer: simpleUser(hub, known) };
-};
-
-const environmentShape = (hub: Hub, environment: EnvironmentSetup): Shape => {
-  const { name, waitTimer, reviewers, limit } = environment;
-  const id = 70_001 + hub.setup.environments.indexOf(environment);
-  const rule = (at: number, type: string, more: Shape = {}): Shape => ({
-    id: id * 10 + at,
-    node_id: nodeId('GateRule', id * 10 + at),
-    type,
-    ...more,
-  });
-  return {
-    id,
-    node_id: nodeId('Environment', id),
-    name,
-    url: `${repositoryUrl(hub)}/environments/${encodeURIComponent(name)}`,
-    html_url: `${repositoryPage(hub)}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
-    created_at: iso(hub.createdAt),
-    updated_at: iso(hub.createdAt),
-    protection_rules: [
-      ...(waitTimer === 0 ? [] : [rule(1, 'wait_timer', { wait_timer: waitTimer })]),
-      ...(reviewers.length === 0
-        ? []
-        : [
-            rule(2, 'required_reviewers', {
-              prevent_self_review: false,
-              reviewers: reviewers.map((each) => reviewerShape(hub, each)),
-            }),
-          ]),
-      ...(limit === 'any' ? [] : [rule(3, 'branch_policy')]),
-    ],
-    deployment_branch_policy:
-      limit === 'any'
-        ? null
-        : { protected_branches: limit === 'protected', custom_branch_policies: limit === 'custom' },
-  };
-};
-
-const mustEnvironment = ({ hub, param }: Call): EnvironmentSetup => {
-  const found = environmentNamed(hub.setup, param('environment'));
-  if (found === undefined) throw notFound();
-  return found;
-};
-
-/** Whatever is not sent is taken away: the request describes the whole environment. */
-const putEnvironment = (call: Call): Shape => {
-  const { hub, fields, param } = call;
-  demandAdmin(call.caller);
-  const name = param('environment');
-  const known = environmentNamed(hub.setup, name);
-  const environment = known ?? { name, waitTimer: 0, reviewers: [], limit: 'any' as const, policies: [] };
-  if (known === undefined) hub.setup.environments.push(environment);
-  const policy = fields.inner('deployment_branch_policy');
-  const [isProtected, isCustom] = [
-    policy?.flag('protected_branches') ?? false,
-    policy?.flag('custom_branch_policies') ?? false,
-  ];
-  if (policy !== undefined && isProtected === isCustom)
-    throw new Refusal(422, 'protected_branches and custom_branch_policies cannot have the same value');
-  environment.limit = isCustom ? 'custom' : isProtected ? 'protected' : 'any';
-  environment.waitTimer = fields.number('wait_timer') ?? 0;
-  environment.reviewers = objectsOf(fields.list('reviewers')).map((reviewer) => ({
-    type: reviewer.text('type') === 'Team' ? 'Team' : 'User',
-    id: reviewer.number('id') ?? 0,
-  }));
-  return environmentShape(hub, environment);
-};
-
-/** Names alone, of the repository (`environment` undefined) or of one environment. */
-const secretsOf = (call: Call, environment: string | undefined) => {
-  demandAdmin(call.caller);
-  const { hub } = call;
-  const names = [...hub.secrets.keys()].flatMap((key) => {
-    const [of, name] = key.includes('/') ? key.split('/') : [undefined, key];
-    return of?.toLowerCase() === environment?.toLowerCase() && name !== undefined ? [name] : [];
-  });
-  const page = pageOf(call, names);
-  const secrets = page.items.map((name) => ({
-    name,
-    created_at: iso(hub.createdAt),
-    updated_at: iso(hub.createdAt),
-  }));
-  return { ...ok({ total_count: names.length, secrets }), headers: page.headers };
-};
+import { repositoryNamed } from '../shapes/repository.ts';
+import { secretsOf } from './environments.ts';
+import { created, noContent, ok, REPO, type Call, type Route } from './route.ts';
 
 const subjectPrefix = (hub: Hub): string =>
   hub.setup.subject.immutable
@@ -147,81 +56,6 @@ const patchRepository = (call: Call): Shape => {
   hub.setup.allowsForks = fields.flag('allow_forking') ?? hub.setup.allowsForks;
   return repositoryNamed(hub, caller, hub.name);
 };
-
-const ENVIRONMENT = `${REPO}/environments/:environment`;
-const POLICIES = `${ENVIRONMENT}/deployment-branch-policies`;
-const policyShape = ({ id, name, type }: EnvironmentSetup['policies'][number]): Shape => ({
-  id,
-  node_id: nodeId('GateBranchPolicy', id),
-  name,
-  type,
-});
-
-const environmentRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: `${REPO}/environments`,
-    answer(call) {
-      demand(call.caller, 'actions', 'read');
-      const all = call.hub.setup.environments;
-      const page = pageOf(call, all);
-      const environments = page.items.map((each) => environmentShape(call.hub, each));
-      return { ...ok({ total_count: all.length, environments }), headers: page.headers };
-    },
-  },
-  {
-    method: 'GET',
-    path: ENVIRONMENT,
-    answer(call) {
-      demand(call.caller, 'actions', 'read');
-      return ok(environmentShape(call.hub, mustEnvironment(call)));
-    },
-  },
-  { method: 'PUT', path: ENVIRONMENT, answer: (call) => ok(putEnvironment(call)) },
-  {
-    method: 'GET',
-    path: POLICIES,
-    answer(call) {
-      demand(call.caller, 'actions', 'read');
-      const { policies } = mustEnvironment(call);
-      const page = pageOf(call, policies);
-      const body = { total_count: policies.length, branch_policies: page.items.map(policyShape) };
-      return { ...ok(body), headers: page.headers };
-    },
-  },
-  {
-    method: 'POST',
-    path: POLICIES,
-    answer(call) {
-      demandAdmin(call.caller);
-      const environment = mustEnvironment(call);
-      // As where an environment takes every branch, or every protected one.
-      if (environment.limit !== 'custom') throw notFound();
-      const name = call.fields.mustText('name', 'DeploymentBranchPolicy');
-      const type = call.fields.text('type') === 'tag' ? 'tag' : 'branch';
-      const policy = { id: newId(call.hub) % 1_000_000, name, type } as const;
-      environment.policies.push(policy);
-      return ok(policyShape(policy));
-    },
-  },
-  {
-    method: 'DELETE',
-    path: `${POLICIES}/:policy`,
-    answer(call) {
-      demandAdmin(call.caller);
-      const environment = mustEnvironment(call);
-      const left = environment.policies.filter(({ id }) => String(id) !== call.param('policy'));
-      if (left.length === environment.policies.length) throw notFound();
-      environment.policies = left;
-      return noContent;
-    },
-  },
-  {
-    method: 'GET',
-    path: `${ENVIRONMENT}/secrets`,
-    answer: (call) => secretsOf(call, mustEnvironment(call).name),
-  },
-];
 
 const permissionRoutes: readonly Route[] = [
   { method: 'GET', path: `${REPO}/actions/secrets`, answer: (call) => secretsOf(call, undefined) },
@@ -287,7 +121,6 @@ const permissionRoutes: readonly Route[] = [
 ];
 
 export const setupRoutes: readonly Route[] = [
-  ...environmentRoutes,
   ...permissionRoutes,
   { method: 'PATCH', path: REPO, answer: (call) => ok(patchRepository(call)) },
   {
