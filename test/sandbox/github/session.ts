@@ -201,7 +201,14 @@ await erin.repos.createOrUpdateEnvironment({
 });
 await setting.repos.getEnvironment(stage);
 const { data: policy } = await erin.repos.createDeploymentBranchPolicy({ ...stage, name: 'release/*' });
-await erin.repos.deleteDeploymentBranchPolicy({ ...stage, branch_policy_id: policy.id! });
+const named = { ...stage, branch_policy_id: policy.id! };
+await erin.repos.getDeploymentBranchPolicy(named);
+await erin.repos.updateDeploymentBranchPolicy({ ...named, name: 'release/*/*' });
+await tolerate(erin.repos.createDeploymentBranchPolicy({ ...stage, name: 'main' }));
+await erin.repos.deleteDeploymentBranchPolicy(named);
+await erin.actions.createEnvironmentVariable({ ...stage, name: 'COLOUR', value: 'red' });
+await erin.actions.listEnvironmentVariables(stage);
+await erin.actions.deleteEnvironmentVariable({ ...stage, name: 'COLOUR' });
 scene.world.secrets.set('gatehouse-revoke/TOLD', 'x');
 scene.world.secrets.set('KNOWN', 'x');
 await erin.actions.listEnvironmentSecrets(stage);
@@ -275,6 +282,37 @@ await alice.actions.disableWorkflow({ ...repo, workflow_id: 'elevate.yml' });
 await alice.actions.listRepoWorkflows(repo);
 await alice.actions.enableWorkflow({ ...repo, workflow_id: 'elevate.yml' });
 await alice.actions.listWorkflowRunsForRepo({ ...repo, check_suite_id: 1900 });
+const { data: sre } = await erin.teams.getByName({ org: 'contoso', team_slug: 'sre' });
+await erin.repos.createOrUpdateEnvironment({
+  ...repo,
+  environment_name: 'waits',
+  wait_timer: 5,
+  prevent_self_review: true,
+  reviewers: [
+    { type: 'User', id: 1002 },
+    { type: 'Team', id: sre.id },
+  ],
+});
+void scene.world.knock({
+  environment: 'waits',
+  ref: 'refs/heads/main',
+  sha: ref.object.sha,
+  run: 900,
+  startedBy: [1001],
+  stop: new AbortController().signal,
+  onWait: () => undefined,
+});
+const { data: doors } = await bob.actions.getPendingDeploymentsForRun({ ...repo, run_id: 900 });
+const said = {
+  ...repo,
+  run_id: 900,
+  environment_ids: doors.flatMap(({ environment: { id } }) => id ?? []),
+  state: 'approved',
+  comment: 'Fine',
+} as const;
+await bob.actions.reviewPendingDeploymentsForRun(said);
+await alice.actions.getReviewsForRun({ ...repo, run_id: 900 });
+await erin.repos.deleteAnEnvironment({ ...repo, environment_name: 'waits' });
 const check = { id: 91, run: 900, suite: 1900, name: 'impact', headSha: head };
 scene.world.recordCheck({
   ...check,
