@@ -81,13 +81,19 @@ describe('a branch with an altered workflow', () => {
       ({ workflow, event }) => workflow === 'elevate.yml' && event === 'pull_request',
     );
     expect(pulled.map(({ conclusion }) => conclusion)).toEqual(['failure']);
+    expect(await logOf(scenario, pulled, 'elevate.yml')).toMatch(
+      new RegExp(`Branch "refs/pull/\\d+/merge" is ${LEFT_OUT}`),
+    );
     const sha = await branchHead(scenario, BRANCH);
     const tag = { ref: 'refs/tags/main', sha };
     expectStatus(await scenario.outside.gitHub('mallory', 'POST', '/git/refs', tag), 201, 'the tag');
-    for (const ref of [BRANCH, 'refs/tags/main']) {
+    for (const [ref, what] of [
+      [BRANCH, `Branch "${BRANCH}"`],
+      ['refs/tags/main', 'Tag "main"'],
+    ]) {
       expectStatus(await dispatches('mallory', 'elevate.yml', { ref }), 204, 'the dispatch');
       const runs = await settle(scenario.outside);
-      expect(await logOf(scenario, runs, 'elevate.yml')).toContain(LEFT_OUT);
+      expect(await logOf(scenario, runs, 'elevate.yml')).toContain(`${what} is ${LEFT_OUT}`);
     }
     await scenario.outside.gitHub('mallory', 'DELETE', '/git/refs/tags/main');
     await expectNothingSince(since);

@@ -83,6 +83,6 @@ export const removeEnvironment = (
     setup.environments.findIndex((each) => each.id === id),
     1,
   );
-  for (const key of [...secrets.keys()])
+  for (const key of secrets.keys())
     if (key.toLowerCase().startsWith(`${name.toLowerCase()}/`)) secrets.delete(key);
 };
