@@ -406,6 +406,29 @@ describe('names', () => {
     });
 });
 
+it('the commands that limit an environment leave it its reviewers, its timer and that nobody lets in their own run', async () => {
+  const elevate = environment(world, 'gatehouse-elevate');
+  const kept = { reviewers: [{ type: 'User' as const, id: 1002 }], waitTimer: 5, preventsSelfReview: true };
+  Object.assign(elevate, kept, { limit: 'any' });
+  const { points } = await world.doctor();
+  await world.shell(points.flatMap(({ state, fix }) => (state === 'weak' ? fix : [])));
+  expect(elevate).toMatchObject({ ...kept, limit: 'custom' });
+});
+
+it('patterns of before that come back with the limit are named by the next look, and its commands take them away', async () => {
+  const elevate = environment(world, 'gatehouse-elevate');
+  elevate.policies.push({ id: 1, name: '*', type: 'branch' });
+  elevate.limit = 'any';
+  const mend = async (): Promise<string | undefined> => {
+    const weak = (await world.doctor()).points.filter(({ state }) => state === 'weak');
+    await world.shell(weak.flatMap(({ fix }) => fix));
+    return weak[0]?.found;
+  };
+  expect(await mend()).toContain('gatehouse-elevate: any branch');
+  expect(await mend()).toContain('gatehouse-elevate: also *');
+  expect(elevate.policies.map(({ name }) => name)).toEqual(['main']);
+});
+
 it('every point of GitHub and of the ledger is weak in some set-up of this table', () => {
   const named = new Set(WEAKENED.flatMap(({ weak }) => weak));
   const elsewhere = ['quota.left'];

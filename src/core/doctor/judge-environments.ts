@@ -67,11 +67,11 @@ const limiting = (
   ];
 };
 
-/** What is sent replaces reviewers and timers: where there are some, they are sent along. */
+/** NB. What is sent replaces reviewers, timers and that nobody lets in their own run: where there are some, they are sent along. */
 const limitedFrom = (page: string, there: Environment | undefined): string => {
   if (there === undefined || (there.reviewers === 0 && there.waitMinutes === 0))
     return sendJson('PUT', page, { deployment_branch_policy: LIMIT });
-  const filter = `{wait_timer: ([.protection_rules[].wait_timer // 0] | add), reviewers: [.protection_rules[].reviewers // [] | .[] | {type, id: .reviewer.id}], deployment_branch_policy: ${JSON.stringify(LIMIT)}}`;
+  const filter = `{wait_timer: ([.protection_rules[].wait_timer // 0] | add), prevent_self_review: ([.protection_rules[].prevent_self_review // false] | any), reviewers: [.protection_rules[].reviewers // [] | .[] | {type, id: .reviewer.id}], deployment_branch_policy: ${JSON.stringify(LIMIT)}}`;
   return `gh api ${page} --jq ${word(filter)} | gh api -X PUT ${page} --input -`;
 };
 
