@@ -1,5 +1,4 @@
 /** The history of the ledger branch from a clone on this machine, streamed by git's plumbing. */
-import type { Readable } from 'node:stream';
 import type { CommitSha } from '../../core/brand.ts';
 import { blobSha, commitSha } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
@@ -16,7 +15,7 @@ export interface CloneOptions {
 }
 
 /** Commits whose segments are asked for before they are looked at. */
-const AHEAD = 256;
+const AHEAD = 128;
 
 /**
  * Reads `origin`'s ledger branch where the clone has it, else its own. Its iteration throws `Fault`: `ledger.missing`,
@@ -33,15 +32,18 @@ async function* readHistory(directory: string): AsyncGenerator<HistoryCommit> {
   const objects = openObjects(directory);
   list.child.stdout.pipe(diff.child.stdin);
   try {
-    const ahead: HistoryCommit[] = [];
-    for await (const raw of readCommits(diff.child.stdout)) {
-      ahead.push(withTexts(raw, objects));
-      if (ahead.length <= AHEAD) continue;
-      const [next] = ahead.splice(0, 1);
-      if (next !== undefined) yield next;
+    const reader = readCommits();
+    let ahead: readonly HistoryCommit[] = [];
+    const asked = (raw: RawCommit): HistoryCommit => withTexts(raw, objects);
+    for await (const part of diff.child.stdout) {
+      if (!Buffer.isBuffer(part)) continue;
+      ahead = [...ahead, ...reader.read(part).map(asked)];
+      const ready = Math.max(0, ahead.length - AHEAD);
+      yield* ahead.slice(0, ready);
+      ahead = ahead.slice(ready);
     }
     await Promise.all([list.done, diff.done]);
-    yield* ahead;
+    yield* [...ahead, ...reader.end().map(asked)];
   } finally {
     objects.close();
     list.child.kill();
@@ -97,18 +99,27 @@ const withTexts = (raw: RawCommit, objects: Objects): HistoryCommit => {
   };
 };
 
+interface CommitReader {
+  /** The commits that are whole with this part of the output. */
+  read(part: Buffer): readonly RawCommit[];
+  /** What is left at its end. */
+  end(): readonly RawCommit[];
+}
+
 /** Tokens between zero bytes: id, parents, subject, then for each change its description and its path. */
-async function* readCommits(output: Readable): AsyncGenerator<RawCommit> {
+const readCommits = (): CommitReader => {
+  let rest: Buffer = Buffer.alloc(0);
   let commit: RawCommit | undefined;
   let header: string[] = [];
   let entry: string | undefined;
-  for await (const token of tokens(output)) {
+
+  const take = (token: string, whole: RawCommit[]): void => {
     if (entry !== undefined) {
       commit?.changes.push(changeOf(entry, token));
       entry = undefined;
     } else if (header.length > 0 && header.length < 3) {
       header.push(token);
-      if (header.length < 3) continue;
+      if (header.length < 3) return;
       const [id = '', parents = '', subject = ''] = header;
       header = [];
       commit = {
@@ -117,31 +128,32 @@ async function* readCommits(output: Readable): AsyncGenerator<RawCommit> {
         subject,
         changes: [],
       };
-    } else if (/^\n?:/.test(token)) {
+    } else if (token.startsWith(':') || token.startsWith('\n:')) {
       entry = token;
     } else if (token.trim() !== '') {
-      if (commit !== undefined) yield commit;
+      if (commit !== undefined) whole.push(commit);
       commit = undefined;
       header = [token.trim()];
     }
-  }
-  if (commit !== undefined) yield commit;
-}
+  };
 
-async function* tokens(output: Readable): AsyncGenerator<string> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of output) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    const buffer: Buffer = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    let start = 0;
-    for (let end = buffer.indexOf(0); end >= 0; end = buffer.indexOf(0, start)) {
-      yield buffer.toString('utf8', start, end);
-      start = end + 1;
-    }
-    rest = buffer.subarray(start);
-  }
-  if (rest.length > 0) yield rest.toString('utf8');
-}
+  return {
+    read(part) {
+      const buffer: Buffer = rest.length === 0 ? part : Buffer.concat([rest, part]);
+      const stop = buffer.lastIndexOf(0);
+      const whole: RawCommit[] = [];
+      // All at once: to wait for each token would cost more than all that is done with it.
+      if (stop >= 0) for (const token of buffer.toString('utf8', 0, stop).split('\0')) take(token, whole);
+      rest = buffer.subarray(stop + 1);
+      return whole;
+    },
+    end() {
+      const whole: RawCommit[] = [];
+      if (rest.length > 0) take(rest.toString('utf8'), whole);
+      return commit === undefined ? whole : [...whole, commit];
+    },
+  };
+};
 
 /** `:<old mode> <new mode> <old id> <new id> <status>` */
 const changeOf = (entry: string, path: string): HistoryChange => {

@@ -41,17 +41,26 @@ export const openObjects = (directory: string): Objects => {
       first = 0;
     }
   });
+  let lines = '';
+  const send = (): void => {
+    if (lines === '') return;
+    child.stdin.write(lines);
+    lines = '';
+  };
   const ask = (type: Waiting['type'], id: string): Promise<Buffer> =>
     new Promise((resolve, reject) => {
       if (over !== undefined) return reject(over);
       waiting.push({ type, id, resolve, reject });
-      child.stdin.write(`${id}\n`);
+      // What is asked for in one go is written in one go.
+      if (lines === '') queueMicrotask(send);
+      lines += `${id}\n`;
     });
   return {
     text: async (blob) => (await ask('blob', blob)).toString('utf8'),
     commit: (commit) => ask('commit', commit),
     close: () => {
-      child.stdin.end();
+      child.stdin.end(lines);
+      lines = '';
     },
   };
 };

@@ -2,8 +2,9 @@
 import type { BlobSha, GrantNumber } from '../brand.ts';
 import { canonicalJson, sha256 } from '../canonical.ts';
 import type { EventData, LedgerEvent, LedgerHead, NewEvent, RunRef, StandingFreeze } from './event.ts';
-import type { GrantNow, StoredRecord } from './fold.ts';
+import type { GrantNow, StoredGrant, StoredRecord } from './fold.ts';
 import { foldGrant, recordOf, settle } from './fold.ts';
+import type { Plan } from '../plan.ts';
 import { policyKnownBy } from '../policy-record.ts';
 import { unmergedKnownBy } from './unmerged.ts';
 import type { ChainEnd } from './line.ts';
@@ -117,11 +118,27 @@ export const grantFiles = (
   const additions = new Map<string, string>();
   const deletions: string[] = [];
   for (const [grant, now] of delta.grants) {
-    if (now.phase === 'open') additions.set(openPath(grant), fileText(now.open));
+    if (now.phase === 'open') additions.set(openPath(grant), openText(now.open));
     else if (wasOpen(grant)) deletions.push(openPath(grant));
     additions.set(recordPath(grant), recordText(now.phase === 'open' ? recordOf(now.open) : now.record));
   }
   return { additions, deletions };
+};
+
+/** Canonical JSON of an open grant. Its plan is most of it and stays the same value from event to event: it is written out once. */
+const openText = (open: StoredGrant): string => {
+  const members = Object.entries(open).flatMap(([key, member]: [string, unknown]): [string, string][] =>
+    member === undefined ? [] : [[key, member === open.plan ? planText(open.plan) : canonicalJson(member)]],
+  );
+  const inOrder = members.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return `{${inOrder.map(([key, text]) => `"${key}":${text}`).join(',')}}\n`;
+};
+
+const planTexts = new WeakMap<Plan, string>();
+const planText = (plan: Plan): string => {
+  const text = planTexts.get(plan) ?? canonicalJson(plan);
+  planTexts.set(plan, text);
+  return text;
 };
 
 export const recordText = (record: StoredRecord): string => fileText(record);

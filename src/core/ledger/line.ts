@@ -86,8 +86,8 @@ const isSorted = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return true;
   if (Array.isArray(value)) return value.every(isSorted);
   let before = '';
-  for (const [key, member] of Object.entries(value)) {
-    if (key < before || !isSorted(member)) return false;
+  for (const key of Object.keys(value)) {
+    if (key < before || !isSorted(Reflect.get(value, key))) return false;
     before = key;
   }
   return true;

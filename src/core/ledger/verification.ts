@@ -301,6 +301,7 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
         if (change.change === 'deleted') return [];
         if (change.path.startsWith(EVENTS) || (change.path === REVIEWS_PATH && !indexed))
           return [change.path];
+        if (!change.path.startsWith('grants/')) return [];
         const grant = /^grants\/\d+\/(\d+)\.json$/.exec(change.path)?.[1];
         return grant !== undefined && closed.has(Number(grant)) ? [change.path] : [];
       }),
