@@ -22,20 +22,13 @@ import {
 } from '../core/ledger/contents.ts';
 import type { LedgerHead, NewEvent, RunRef } from '../core/ledger/event.ts';
 import type { Delta, Segment } from '../core/ledger/files.ts';
-import {
-  chain,
-  foldCommit,
-  freezeAfter,
-  grantFiles,
-  headFile,
-  knownFiles,
-  recentFiles,
-} from '../core/ledger/files.ts';
+import { chain, foldCommit, freezeAfter, grantFiles, headFile, knownFiles } from '../core/ledger/files.ts';
 import { eventsOf } from '../core/ledger/fold.ts';
 import type { Flaw } from '../core/ledger/line.ts';
 import { endOfSegment } from '../core/ledger/line.ts';
 import { messageOf } from '../core/ledger/message.ts';
 import { owedAfter, owedText } from '../core/ledger/owed-reviews.ts';
+import { recentFiles } from '../core/ledger/recent.ts';
 import { LONGEST_FILE } from '../core/ledger/portion.ts';
 import { LEDGER_BRANCH, recordPath, REVIEWS_PATH } from '../core/ledger/paths.ts';
 import { daysBack, LONGEST_LOOK_BACK } from '../core/look-back.ts';
@@ -318,7 +311,7 @@ const compose = (
         headFile(next),
         ...grants.additions,
         ...knownFiles(delta.known, (shard) => shards.get(shard) ?? new Map()),
-        ...recentFiles(delta.recent, (day) => days.get(day) ?? new Map()),
+        ...recentFiles(delta.recent, (day) => days.get(day) ?? []),
         ...reviewsFile(contents, delta),
         ...told.additions,
       ]),

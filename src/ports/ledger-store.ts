@@ -26,7 +26,10 @@ export type CommitOutcome =
   | { readonly kind: 'moved' };
 
 export interface LedgerStore {
-  /** Always `head.json`, `README.md`'s presence is not checked; plus every file under `open/`, and `paths`. `missing`: no such branch. */
+  /**
+   * Always `head.json`, `README.md`'s presence is not checked; plus every file under `open/`, and `paths`: a file, or a folder with the
+   * files that stand right in it. `missing`: no such branch.
+   */
   read(paths: readonly string[]): Promise<LedgerFiles | 'missing'>;
   /**
    * One commit on top of `expected`, signed by GitHub. After an unclear answer it throws `Fault('github.unreachable')`:

@@ -50,6 +50,8 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
   const files = new Map<string, string>();
   const open = new Set<string>();
   const touched = new Set<string>();
+  /** Files by their folder, also those that are gone. */
+  const folders = new Map<string, Set<string>>();
   const losses: ('before' | 'after' | 'late')[] = [];
   const others: (() => Promise<unknown>)[] = [];
   let late: (() => void) | undefined;
@@ -81,7 +83,11 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
     const commit = commitSha(
       createHash('sha1').update(`${parent} ${made.length} ${change.subject}`).digest('hex'),
     );
-    for (const { path } of changes) touched.add(path);
+    for (const { path } of changes) {
+      touched.add(path);
+      const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+      folders.set(folder, (folders.get(folder) ?? new Set()).add(path));
+    }
     made.push({
       commit,
       parents: parent === undefined ? [] : [parent],
@@ -127,7 +133,8 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
       calls.reads += 1;
       const commit = head();
       if (commit === undefined) return 'missing';
-      const found = [...open, 'head.json', ...paths].flatMap((path): [string, string][] => {
+      const within = paths.flatMap((path) => [...(folders.get(path) ?? [])]);
+      const found = [...open, 'head.json', ...paths, ...within].flatMap((path): [string, string][] => {
         const text = files.get(path);
         if (text !== undefined && Buffer.byteLength(text) > LONGEST_TEXT) throw cut(path);
         return text === undefined ? [] : [[path, text]];

@@ -77,6 +77,19 @@ export const ledgerStoreContract = (name: string, start: () => Promise<StoreUnde
       });
     });
 
+    it('reads the files of a folder that is asked for, and none below it', async () => {
+      const root = await under.store.create(first);
+      if (root === 'exists') throw new Error('exists');
+      const parts = {
+        'recent/2026-11-20.json': '{}\n',
+        'recent/2026-11-20/1.json': '{"1":1}\n',
+        'recent/2026-11-20/2.json': '{"2":2}\n',
+      };
+      await under.store.commit(root, change({ ...parts, 'recent/2026-11-21/1.json': '{}\n' }));
+      const { files } = await read(['recent/2026-11-20.json', 'recent/2026-11-20', 'recent/2026-11-22']);
+      expect(Object.fromEntries(files)).toEqual({ 'head.json': '{"seq":1}\n', ...parts });
+    });
+
     it('reads many paths', async () => {
       const root = await under.store.create(first);
       if (root === 'exists') throw new Error('exists');

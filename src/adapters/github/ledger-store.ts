@@ -88,10 +88,12 @@ const readBranch = async (
     ...openFiles(repository['open']),
     ...texts(paths.slice(0, BATCH), (at) => repository[`p${at}`]),
   ]);
-  for (let at = BATCH; at < paths.length; at += BATCH) {
-    for (const [path, text] of await readMore(client, oid, paths.slice(at, at + BATCH)))
-      files.set(path, text);
-  }
+  const batches = Array.from({ length: Math.ceil(paths.length / BATCH) - 1 }, (_, at) =>
+    paths.slice((at + 1) * BATCH, (at + 2) * BATCH),
+  );
+  // They name the commit, so it does not matter in which order they are answered.
+  for (const more of await Promise.all(batches.map((batch) => readMore(client, oid, batch))))
+    for (const [path, text] of more) files.set(path, text);
   const outside = await readOutside(client, { viewer: viewer.login, main: repository['main'] }, covered);
   return { commit: commitSha(oid), files, outside };
 };
@@ -251,8 +253,10 @@ const headOf = async (client: GitHubClient): Promise<string | undefined> => {
 
 const BLOB = '__typename ... on Blob { text isTruncated isBinary }';
 const declare = (paths: readonly string[]): string => paths.map((_, at) => `, $p${at}: String!`).join('');
+/** A file, or a folder with its files. */
+const EITHER = `${BLOB} ... on Tree { entries { name object { ${BLOB} } } }`;
 const select = (paths: readonly string[]): string =>
-  paths.map((_, at) => `p${at}: object(expression: $p${at}) { ${BLOB} }`).join('\n');
+  paths.map((_, at) => `p${at}: object(expression: $p${at}) { ${EITHER} }`).join('\n');
 const variables = (root: string, paths: readonly string[]): Readonly<Record<string, string>> =>
   Object.fromEntries(paths.map((path, at) => [`p${at}`, `${root}:${path}`]));
 
@@ -278,7 +282,7 @@ const refOf = decoder(
   READ,
   nullable(Type.Object({ target: Type.Object({ __typename: Type.Literal('Commit'), oid: sha }) })),
 );
-const blobOf = decoder(READ, nullable(blob));
+const objectOf = decoder(READ, nullable(Type.Union([treeOf(blob), blob])));
 const openOf = decoder(READ, nullable(treeOf(treeOf(blob))));
 
 const texts = (
@@ -286,8 +290,13 @@ const texts = (
   answerAt: (at: number) => unknown,
 ): readonly (readonly [string, string])[] =>
   paths.flatMap((path, at) => {
-    const object = blobOf(answerAt(at));
-    return object === null ? [] : [[path, textOf(path, object)] as const];
+    const object = objectOf(answerAt(at));
+    if (object === null) return [];
+    return 'entries' in object
+      ? object.entries.map(
+          (file) => [`${path}/${file.name}`, textOf(`${path}/${file.name}`, file.object)] as const,
+        )
+      : [[path, textOf(path, object)] as const];
   });
 
 const openFiles = (answered: unknown): readonly (readonly [string, string])[] =>

@@ -14,12 +14,15 @@ import {
   dayOf,
   HEAD_PATH,
   knownPath,
+  recentFolder,
   recentPath,
   recordPath,
   REVIEWS_PATH,
   shardAt,
   shardOf,
 } from './paths.ts';
+import type { RecentDay, RecentPart } from './recent.ts';
+import { dayWith, recordsOf } from './recent.ts';
 import type { Stored } from './stored.ts';
 import { grantOf, readHead, readKnown, readOpen, readRecent, readRecord, readReviews } from './stored.ts';
 
@@ -63,7 +66,7 @@ export interface Contents {
   readonly open: ReadonlyMap<GrantNumber, StoredGrant>;
   readonly records: ReadonlyMap<GrantNumber, StoredRecord>;
   readonly shards: ReadonlyMap<string, ReadonlyMap<string, KnownFile>>;
-  readonly days: ReadonlyMap<string, ReadonlyMap<string, StoredRecord>>;
+  readonly days: ReadonlyMap<string, RecentDay>;
   readonly owed: OwedReviews;
   readonly indexed: boolean;
   readonly segments: ReadonlyMap<string, string>;
@@ -130,7 +133,7 @@ export const pathsOf = (wanted: Wanted): readonly string[] => [
   REVIEWS_PATH,
   ...[...wanted.grants].map(recordPath),
   ...[...wanted.shards].map(knownPath),
-  ...[...wanted.days].map(recentPath),
+  ...[...wanted.days].flatMap((day) => [recentPath(day), recentFolder(day)]),
   ...wanted.segments,
   ...wanted.preflight,
 ];
@@ -190,10 +193,15 @@ export const readContents = (
     const known = parsed(knownPath(shard), parseKnown);
     if (known !== undefined) shards.set(shard, known);
   }
-  const days = new Map<string, ReadonlyMap<string, StoredRecord>>();
+  const days = new Map<string, RecentDay>();
   for (const day of read.days) {
-    const recent = parsed(recentPath(day), parseRecent);
-    if (recent !== undefined) days.set(day, recent);
+    const paths = partsOf(day, files);
+    const parts = paths.flatMap((path) => parsed(path, parseRecent) ?? []);
+    if (parts.length > 0) days.set(day, parts);
+    // NB. What stands in a part that is passed over would lift a cooldown or a separation of duties.
+    const amiss = paths.find((path, part) => path !== recentPath(day, part));
+    if (amiss !== undefined)
+      flaws.push({ path: amiss, message: 'It is no part of its day, or one before it is missing.' });
   }
   const index = parsed(REVIEWS_PATH, readReviews);
   const plain = (paths: ReadonlySet<string>): ReadonlyMap<string, string> =>
@@ -216,10 +224,16 @@ export const readContents = (
   };
 };
 
-const inOrder = (
-  days: ReadonlyMap<string, ReadonlyMap<string, StoredRecord>>,
-): readonly ReadonlyMap<string, StoredRecord>[] =>
-  [...days].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, records]) => records);
+/** The files of a day that are there, the first one first. */
+const partsOf = (day: string, files: ReadonlyMap<string, string>): readonly string[] => [
+  ...(files.has(recentPath(day)) ? [recentPath(day)] : []),
+  ...[...files.keys()]
+    .filter((path) => path.startsWith(`${recentFolder(day)}/`))
+    .toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1)),
+];
+
+const inOrder = (days: ReadonlyMap<string, RecentDay>): readonly RecentPart[] =>
+  [...days].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, parts]) => parts);
 
 /** As commands see it. */
 export const stateOfContents = ({ head, commit, open, read, ...of }: Contents): LedgerState => ({
@@ -228,7 +242,7 @@ export const stateOfContents = ({ head, commit, open, read, ...of }: Contents): 
   open,
   records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf(now)] as const)]),
   known: new Map([...of.shards.values()].flatMap((files) => [...files])),
-  ended: new Map([...read.days].map((day) => [day, [...(of.days.get(day)?.values() ?? [])]])),
+  ended: new Map([...read.days].map((day) => [day, [...recordsOf(of.days.get(day) ?? []).values()]])),
   owed: of.owed,
   indexed: of.indexed,
   preflight: of.preflight,
@@ -263,10 +277,7 @@ export const contentsAfter = (
   }
   const days = new Map(before.days);
   for (const [day, ended] of delta.recent) {
-    days.set(
-      day,
-      new Map([...(days.get(day) ?? []), ...ended.map((one) => [String(one.grant), one] as const)]),
-    );
+    days.set(day, dayWith(days.get(day) ?? [], ended));
   }
   const owed = owedAfter(before.owed, delta);
   const rest = { segments: new Map(), preflight: new Map() };

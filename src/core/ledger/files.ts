@@ -17,7 +17,6 @@ import {
   isPreflightPath,
   knownPath,
   openPath,
-  recentPath,
   recordPath,
   segmentPath,
   shardOf,
@@ -162,22 +161,6 @@ export const knownFiles = (
 export const knownText = (files: ReadonlyMap<string, KnownFile>): string =>
   fileText(Object.fromEntries(files));
 
-/** The days of `recent/` that a delta touches, whole. */
-export const recentFiles = (
-  recent: Delta['recent'],
-  before: (day: string) => ReadonlyMap<string, StoredRecord>,
-): ReadonlyMap<string, string> =>
-  new Map(
-    [...recent].map(([day, records]) => {
-      const all = new Map(before(day));
-      for (const record of records) all.set(String(record.grant), record);
-      return [recentPath(day), recentText(all)];
-    }),
-  );
-
-export const recentText = (records: ReadonlyMap<string, StoredRecord>): string =>
-  fileText(Object.fromEntries(records));
-
 /** New events as they will stand: numbered, chained and dated. */
 export const chain = (before: ChainEnd, news: readonly NewEvent[], given: ChainContext): Segment => {
   const events: LedgerEvent[] = [];
@@ -220,7 +203,7 @@ export interface Segment {
 /** The request files that an event says something of. */
 export const pathsNamedBy = (event: NewEvent): readonly string[] => knownBy(event).map(([path]) => path);
 
-const fileText = (value: unknown): string => `${canonicalJson(value)}\n`;
+export const fileText = (value: unknown): string => `${canonicalJson(value)}\n`;
 
 const knownBy = (event: NewEvent): readonly (readonly [string, KnownFile])[] => {
   switch (event.type) {

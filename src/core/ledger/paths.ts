@@ -22,7 +22,10 @@ export const recordPath = (grant: GrantNumber): string => `grants/${shelf(grant)
 
 /** By the UTC day of an `ended` event. */
 export const dayOf = (time: string): string => time.slice(0, 10);
-export const recentPath = (day: string): string => `recent/${day}.json`;
+export const recentPath = (day: string, part = 0): string =>
+  part === 0 ? `recent/${day}.json` : `${recentFolder(day)}/${part}.json`;
+/** Where the further files of a day stand that is too long for one. */
+export const recentFolder = (day: string): string => `recent/${day}`;
 
 /** The shard that a request file's path stands in: 256 of them, however many requests there are. */
 export const shardOf = (path: string): string => sha256(path).slice(0, 2);

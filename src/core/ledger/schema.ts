@@ -523,7 +523,7 @@ export const recordSchema = Type.Object(
   { ...closed, $id: 'record' },
 );
 
-/** `recent/YYYY-MM-DD.json`: what ended on that day, by number. */
+/** `recent/YYYY-MM-DD.json`, and its further parts: what ended on that day, by number. */
 export const recentSchema = Type.Record(Type.String({ pattern: '^[1-9][0-9]*$' }), recordSchema, {
   $id: 'recent',
   ...closed,

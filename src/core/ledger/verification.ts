@@ -6,7 +6,7 @@ import type { SeenAnchor } from './anchor.ts';
 import { anchorsOf, saidBy } from './anchor.ts';
 import type { LedgerEvent, LedgerHead } from './event.ts';
 import type { Delta, KnownFile } from './files.ts';
-import { foldCommit, freezeAfter, grantFiles, headFile, knownText, recentText, recordText } from './files.ts';
+import { foldCommit, freezeAfter, grantFiles, headFile, knownText, recordText } from './files.ts';
 import type { StoredGrant, StoredRecord } from './fold.ts';
 import type { ChainEnd, Flaw } from './line.ts';
 import { EMPTY_CHAIN, parseSegment } from './line.ts';
@@ -22,6 +22,8 @@ import {
   REVIEWS_PATH,
   shardOf,
 } from './paths.ts';
+import type { GrowingDay } from './recent.ts';
+import { growingDay, recentText } from './recent.ts';
 import { readRecord, readReviews } from './stored.ts';
 
 /** A commit as git knows it; `blob` ids stand for the texts that are not read. */
@@ -68,6 +70,15 @@ export interface Known {
   readonly anchorsSince?: string | undefined;
 }
 
+/** What the events of a commit make it change. */
+interface Expected {
+  readonly segment: string;
+  readonly delta: Delta;
+  /** Files of `recent/`. */
+  readonly recent: readonly string[];
+  readonly reviews: string | undefined;
+}
+
 /** Days whose files may still change; an event that is dated earlier than that is a flaw. */
 const OPEN_DAYS = 31;
 const DAY = 86_400_000;
@@ -76,7 +87,7 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
   const open = new Map<GrantNumber, StoredGrant>();
   const closed = createShelf();
   const known = new Map<string, KnownFile>();
-  const days = new Map<string, Map<string, StoredRecord>>();
+  const days = new Map<string, GrowingDay>();
   /** The blob that stands at a path whose content is compared later than its commit. */
   const standing = new Map<string, { readonly blob: BlobSha; readonly commit: CommitSha }>();
   /** Reviews that are owed: by all events until `known/reviews.json` is there, and from then on as it goes on from there. */
@@ -131,17 +142,25 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
     return records;
   };
 
-  const learn = (delta: Delta): void => {
+  /** Gives the files of `recent/` that change with it. */
+  const learn = (delta: Delta): readonly string[] => {
     for (const [path, file] of delta.known) known.set(path, file);
-    for (const [day, records] of delta.recent) {
-      const all = days.get(day) ?? new Map<string, StoredRecord>();
-      for (const record of records) all.set(String(record.grant), record);
-      days.set(day, all);
-    }
+    return [...delta.recent].flatMap(([day, records]) => {
+      const growing = days.get(day) ?? growingDay([]);
+      days.set(day, growing);
+      return records.map((record) => recentPath(day, growing.put(record)));
+    });
   };
 
-  const dayFlaw = (day: string, records: ReadonlyMap<string, StoredRecord>): Flaw | undefined =>
-    compare(recentPath(day), recentText(records), standing.get(recentPath(day)));
+  const dayFlaw = (day: string, { parts }: GrowingDay): Flaw | undefined => {
+    for (const [part, records] of parts().entries()) {
+      const path = recentPath(day, part);
+      const flaw = compare(path, recentText(records), standing.get(path));
+      if (flaw !== undefined) return flaw;
+      standing.delete(path);
+    }
+    return undefined;
+  };
 
   /** Days that can no longer change are compared and let go. */
   const closeDays = (): Flaw | undefined => {
@@ -152,7 +171,6 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
       const flaw = dayFlaw(day, records);
       if (flaw !== undefined) return flaw;
       days.delete(day);
-      standing.delete(recentPath(day));
     }
     return undefined;
   };
@@ -191,11 +209,8 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
     return owedText(begun);
   };
 
-  const checkState = (
-    { commit, changes }: CommitToVerify,
-    expected: { readonly segment: string; readonly delta: Delta; readonly reviews: string | undefined },
-  ): Flaw | undefined => {
-    const { delta, segment, reviews } = expected;
+  const checkState = ({ commit, changes }: CommitToVerify, expected: Expected): Flaw | undefined => {
+    const { delta, segment, recent, reviews } = expected;
     const files = grantFiles(delta, (grant) => open.has(grant));
     const index = reviewsText(delta, reviews);
     if (typeof index === 'object') return index;
@@ -209,10 +224,7 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
     const deleted = new Set([...files.deletions, ...goneBy]);
     /** Of `known/preflight`, as the commit has them. */
     const heard = new Set<string>();
-    const later = new Set([
-      ...[...delta.known.keys()].map((path) => knownPath(shardOf(path))),
-      ...[...delta.recent.keys()].map(recentPath),
-    ]);
+    const later = new Set([...[...delta.known.keys()].map((path) => knownPath(shardOf(path))), ...recent]);
     for (const change of changes) {
       const { path } = change;
       if (path === segment || (path === README_PATH && commits === 0 && change.change === 'added')) continue;
@@ -290,9 +302,9 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
       return record === undefined ? undefined : { phase: 'closed', record };
     }, segment.events);
     if (folded.kind === 'refused') return { path, seq: folded.event.seq, message: folded.why };
-    learn(folded.delta);
+    const recent = learn(folded.delta);
     const reviews = indexed ? undefined : texts.get(REVIEWS_PATH);
-    return checkState(commit, { segment: path, delta: folded.delta, reviews }) ?? closeDays();
+    return checkState(commit, { segment: path, delta: folded.delta, recent, reviews }) ?? closeDays();
   };
 
   return {
