@@ -46,7 +46,7 @@ export const needsPrincipal = (privilege: Privilege): privilege is OnAzure => {
   }
 };
 
-/** Undefined: `binding.refusals` says why. */
+/** Undefined: `binding.refusals` says why. Members stand in the order in which the digest of the plan takes them. */
 export const bindStep = (privilege: Privilege, id: string, binding: Binding): Step | undefined =>
   needsPrincipal(privilege) ? bindOnAzure(privilege, id, binding) : bindOnGitHub(privilege, id, binding);
 
@@ -55,13 +55,13 @@ const bindOnGitHub = (privilege: OnGitHub, id: string, binding: Binding): Step |
   switch (privilege.kind) {
     case 'github-team': {
       const { kind, team, role } = privilege;
-      return { id, kind, layer: 'identity', account, team, role };
+      return { account, id, kind, layer: 'identity', role, team };
     }
     case 'github-repo': {
       const repository = bindChoice(privilege.repository, binding);
       if (repository === undefined) return undefined;
       const { kind, permission, exclusive } = privilege;
-      return { id, kind, layer: 'identity', account, repository, permission, exclusive };
+      return { account, exclusive, id, kind, layer: 'identity', permission, repository };
     }
   }
 };
@@ -74,18 +74,18 @@ const bindOnAzure = (privilege: OnAzure, id: string, binding: Binding): Step | u
       const scope = bindTarget(privilege.scope, binding);
       if (scope === undefined) return undefined;
       const { kind, role, onlyIfEligible, assignment } = privilege;
-      return { id, kind, layer: 'identity', principal, role, scope, onlyIfEligible, assignment };
+      return { assignment, id, kind, layer: 'identity', onlyIfEligible, principal, role, scope };
     }
     case 'entra-role': {
       const { kind, role, directoryScope, onlyIfEligible, assignment } = privilege;
-      return { id, kind, layer: 'identity', principal, role, directoryScope, onlyIfEligible, assignment };
+      return { assignment, directoryScope, id, kind, layer: 'identity', onlyIfEligible, principal, role };
     }
     case 'entra-group': {
       const group = bindGroup(privilege.group, binding);
       if (group === undefined) return undefined;
       const { kind, access, onlyIfEligible, assignment, exclusive } = privilege;
-      const how = { access, onlyIfEligible, assignment, exclusive };
-      return { id, kind, layer: 'identity', principal, group, ...how };
+      const layer = 'identity';
+      return { access, assignment, exclusive, group, id, kind, layer, onlyIfEligible, principal };
     }
     case 'nsg-rule':
       return bindNsgRule(privilege, id, binding);
@@ -94,14 +94,14 @@ const bindOnAzure = (privilege: OnAzure, id: string, binding: Binding): Step | u
       const source = bindSource(privilege.source, binding);
       if (vm === undefined || source === undefined) return undefined;
       const { kind, protocol, ports } = privilege;
-      return { id, kind, layer: 'network', vm, source, protocol, ports };
+      return { id, kind, layer: 'network', ports, protocol, source, vm };
     }
     case 'azure-firewall': {
       const policy = bindTarget(privilege.policy, binding);
       const source = bindSource(privilege.source, binding);
       if (policy === undefined || source === undefined) return undefined;
       const { kind, destinations, protocol, ports } = privilege;
-      return { id, kind, layer: 'network', policy, source, destinations, protocol, ports };
+      return { destinations, id, kind, layer: 'network', policy, ports, protocol, source };
     }
   }
 };
@@ -117,13 +117,13 @@ const bindNsgRule = (
   const source = bindSources(privilege.source, binding);
   if (place === undefined || source === undefined) return undefined;
   const layer = 'network';
-  if ('vm' in privilege) return { id, kind, layer, vm: place, source, protocol, ports, priorities };
+  if ('vm' in privilege) return { id, kind, layer, ports, priorities, protocol, source, vm: place };
   if ('destination' in privilege) {
     const { destination } = privilege;
-    return { id, kind, layer, nsg: place, source, destination, protocol, ports, priorities };
+    return { destination, id, kind, layer, nsg: place, ports, priorities, protocol, source };
   }
   const { destinationGroups } = privilege;
-  return { id, kind, layer, nsg: place, source, destinationGroups, protocol, ports, priorities };
+  return { destinationGroups, id, kind, layer, nsg: place, ports, priorities, protocol, source };
 };
 
 const bindPrincipal = (binding: Binding): EntraId | undefined => {

@@ -7,7 +7,46 @@ import { type BlobSha, blobSha, type Digest, digest, MalformedValue } from './br
  * Throws `MalformedValue` for what JSON cannot carry without loss: NaN, infinities, functions, Maps, Dates, class instances,
  * and `undefined` anywhere but as a member.
  */
-export const canonicalJson = (value: unknown): string => {
+export const canonicalJson = (value: unknown): string =>
+  isInForm(value) ? JSON.stringify(value) : written(value);
+
+/** Whether the engine's own writer puts it into this very form: looking is cheaper than writing by hand. */
+const isInForm = (value: unknown): boolean => {
+  switch (typeof value) {
+    case 'string':
+    case 'boolean':
+      return true;
+    case 'number':
+      return Number.isFinite(value);
+    case 'object':
+      return value === null || (Array.isArray(value) ? areInForm(value) : hasForm(value));
+    case 'undefined':
+    case 'bigint':
+    case 'function':
+    case 'symbol':
+      return false;
+  }
+};
+
+const areInForm = (items: readonly unknown[]): boolean => {
+  // NB. By their places: whatever goes over what is there passes over a hole, which is `undefined`.
+  for (let at = 0; at < items.length; at += 1) if (!isInForm(items[at])) return false;
+  return true;
+};
+
+const hasForm = (value: object): boolean => {
+  if (!isPlain(value)) return false;
+  let last = '';
+  for (const key of Object.keys(value)) {
+    if (key < last) return false;
+    last = key;
+    const member = value[key];
+    if (member !== undefined && !isInForm(member)) return false;
+  }
+  return true;
+};
+
+const written = (value: unknown): string => {
   switch (typeof value) {
     case 'string':
       return quoted(value);
@@ -36,7 +75,7 @@ export const gitBlob = (text: string): BlobSha =>
 
 const list = (items: readonly unknown[]): string => {
   let text = '[';
-  for (let at = 0; at < items.length; at += 1) text += (at === 0 ? '' : ',') + canonicalJson(items[at]);
+  for (let at = 0; at < items.length; at += 1) text += (at === 0 ? '' : ',') + written(items[at]);
   return `${text}]`;
 };
 
@@ -46,7 +85,7 @@ const members = (value: object): string => {
   let text = '';
   for (const key of inOrder(Object.keys(value))) {
     const member = value[key];
-    if (member !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${canonicalJson(member)}`;
+    if (member !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${written(member)}`;
   }
   return `{${text}}`;
 };

@@ -60,7 +60,9 @@ const couldBeRequests = (path: string): boolean => {
 };
 
 const touchesRequests = (file: ChangedFile): boolean =>
-  couldBeRequests(file.path) || (file.previousPath !== undefined && couldBeRequests(file.previousPath));
+  isRequestPath(file.path) ||
+  couldBeRequests(file.path) ||
+  (file.previousPath !== undefined && couldBeRequests(file.previousPath));
 
 /** The generated catalogue is no request: maintainers keep it like any page. */
 const isCatalogue = (file: ChangedFile): boolean =>

@@ -18,6 +18,8 @@ describe('canonical JSON', () => {
     Infinity,
     undefined,
     [undefined],
+    Array(2),
+    { a: Array(1) },
     new Map(),
     new Set(),
     new Date(0),

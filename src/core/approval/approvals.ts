@@ -76,7 +76,7 @@ export const judgeApprovals = (subject: Case): Judged => {
   const filling =
     entitlement.approval === 'none'
       ? undefined
-      : fillRules({ ways, counted, people, entitled, potentials: potentials(counting, entitled) });
+      : fillRules({ ways, counted, people, entitled, potentials: () => potentials(counting, entitled) });
   const gaps = opened.map((each, position) =>
     escalatedSince(escalation, position, escalation.until) ? [...each.gaps, ...escalation.gaps] : each.gaps,
   );

@@ -104,9 +104,10 @@ const judgeHuman = (
     if (opinion === undefined || opinion.review.state === 'CHANGES_REQUESTED') continue;
     const verdict = verdictOn(opinion, human, subject);
     const flaw = verdict.kind === 'flaw' ? verdict.flaw : at < broken ? supersededFlaw : undefined;
-    const limit = readShortening(opinion.review.body);
-    if (reviews.length === 0 && !opinion.second && limit.kind === 'at-most')
-      atMost = least(atMost, limit.duration);
+    if (reviews.length === 0 && !opinion.second) {
+      const limit = readShortening(opinion.review.body);
+      if (limit.kind === 'at-most') atMost = least(atMost, limit.duration);
+    }
     if (flaw !== undefined) discounted.push(discount(opinion.review, opinion.person.key, flaw));
     else if (verdict.kind === 'rules')
       reviews.push({ person: opinion.person.key, review: opinion.review, rules: verdict.rules });

@@ -67,7 +67,7 @@ export const rulesThatStayEmpty = (question: ApprovalQuestion, requester: Person
     counted: [],
     people,
     entitled,
-    potentials,
+    potentials: () => potentials,
   });
   return [...(filling?.unfillable ?? [])].flatMap((position) => {
     const leaf = ways.leaves[position];

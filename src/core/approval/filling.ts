@@ -4,7 +4,7 @@ import type { Approval, DiscountedReview, RuleStatus } from '../decision.ts';
 import type { People } from '../policy.ts';
 import { type Counted, type CountedReview, supersededBy } from './counting.ts';
 import { byLevel, type Order, orderOf } from './order.ts';
-import { humanOf } from './persons.ts';
+import { entriesOf, humanOf } from './persons.ts';
 import { type Seat, type Seating, seatPeople, type Sitter } from './seating.ts';
 import type { Ways } from './tree.ts';
 
@@ -25,19 +25,38 @@ export interface FillingCase {
   readonly counted: readonly Counted[];
   readonly people: People;
   readonly entitled: readonly ReadonlySet<PersonKey>[];
-  /** Who could approve from now on, by key. */
-  readonly potentials: readonly PersonKey[];
+  /** Who could approve from now on, by key; asked for only where an approval is missing. */
+  readonly potentials: () => readonly PersonKey[];
 }
 
 /** `undefined`: the tree cannot be satisfied by anybody. Of several ways the one that lacks least is shown; the first, if equal. */
 export const fillRules = (subject: FillingCase): Filling | undefined => {
-  const humans = humansOf(subject);
-  const tried = subject.ways.ways
-    .map((rules) => tryWay(rules, humans, subject))
-    .toSorted((a, b) => a.nobody - b.nobody || a.missing - b.missing);
-  const [best] = tried;
-  return best === undefined ? undefined : describe(best, { tried, humans, subject });
+  const context = filledByApprovals(subject) ?? tryWith(humansOf(subject, subject.potentials()), subject);
+  const [best] = context.tried;
+  return best === undefined ? undefined : describe(best, context);
 };
+
+/**
+ * Where nothing is missing and nothing is ordered, whoever could still approve changes nothing: they are seated behind those
+ * who have.
+ */
+const filledByApprovals = (subject: FillingCase): Context | undefined => {
+  const { counted, people } = subject;
+  if (counted.length === 0) return undefined;
+  const own = counted.flatMap(({ human }) => entriesOf(people, human));
+  const context = tryWith(humansOf(subject, own), subject);
+  return context.tried[0]?.missing === 0 && context.tried.every(({ seating }) => seating.plain)
+    ? context
+    : undefined;
+};
+
+const tryWith = (humans: readonly Human[], subject: FillingCase): Context => ({
+  tried: subject.ways.ways
+    .map((rules) => tryWay(rules, humans, subject))
+    .toSorted((a, b) => a.nobody - b.nobody || a.missing - b.missing),
+  humans,
+  subject,
+});
 
 /** Whoever has approved, then whoever could; each by key. */
 interface Human extends Sitter {
@@ -57,7 +76,10 @@ interface Way {
   readonly nobody: number;
 }
 
-const humansOf = ({ potentials, counted, people, entitled }: FillingCase): readonly Human[] => {
+const humansOf = (
+  { counted, people, entitled }: FillingCase,
+  potentials: readonly PersonKey[],
+): readonly Human[] => {
   const keysOf = new Map<PersonKey, PersonKey[]>();
   for (const key of potentials) {
     const human = humanOf(people, key);
@@ -93,8 +115,8 @@ const tryWay = (rules: readonly number[], humans: readonly Human[], { ways }: Fi
     places,
     order,
     seating,
-    missing: seating.seats.filter(({ kind }) => kind !== 'taken').length,
-    nobody: seating.seats.filter(({ kind }) => kind === 'nobody').length,
+    missing: seating.empty,
+    nobody: seating.nobody,
   };
 };
 

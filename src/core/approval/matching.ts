@@ -30,7 +30,11 @@ export const matchPlaces = (
     }
     return false;
   };
-  for (let candidate = 0; candidate < candidates.length; candidate += 1) seat(candidate, new Set());
+  for (let candidate = 0; candidate < candidates.length; candidate += 1) {
+    // Whoever is seated stays seated, so behind the last place nobody is.
+    if (!seated.includes(undefined)) break;
+    seat(candidate, new Set());
+  }
   return seated;
 };
 

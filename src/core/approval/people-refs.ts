@@ -43,10 +43,45 @@ export interface RefContext {
   readonly at: Instant;
 }
 
-export const openRefs = (refs: readonly PeopleRef[], context: RefContext): Opened => {
+export const openRefs = (refs: readonly PeopleRef[], context: RefContext): Opened =>
+  openLoneGroup(refs, context) ??
+  openedBy((found) => {
+    for (const ref of refs) openRef(ref, context, found);
+  });
+
+const openedBy = (open: (found: Found) => void): Opened => {
   const found: Found = { people: new Set(), gaps: new Map(), groups: new Set(), inOwner: false };
-  for (const ref of refs) openRef(ref, context, found);
+  open(found);
   return { people: found.people, gaps: [...found.gaps.values()] };
+};
+
+/** One group that lists its people, by its name or as the owner: the same people in every decision. */
+const openLoneGroup = (refs: readonly PeopleRef[], context: RefContext): Opened | undefined => {
+  const meant = refs.length === 1 && refs[0]?.kind === 'owner' ? context.owner : refs;
+  const [only] = meant;
+  return meant.length === 1 && only?.kind === 'group' ? listedIn(only.group, context) : undefined;
+};
+
+/** By an immutable value, once for each group: a large one stands in many rules of many entitlements. */
+const listed = new WeakMap<People, Map<string, Opened | 'live'>>();
+
+/** `undefined`: a live team is in it, and that is asked each time. */
+const listedIn = (name: string, context: RefContext): Opened | undefined => {
+  const { people } = context;
+  const groups = listed.get(people) ?? new Map<string, Opened | 'live'>();
+  const known =
+    groups.get(name) ??
+    (isLive(name, people, new Set()) ? 'live' : openedBy((found) => openGroup(name, context, found)));
+  if (!groups.has(name)) listed.set(people, groups.set(name, known));
+  return known === 'live' ? undefined : known;
+};
+
+const isLive = (name: string, people: People, seen: Set<string>): boolean => {
+  if (seen.has(name)) return false;
+  seen.add(name);
+  const group = people.groups.get(name);
+  if (group?.kind !== 'list') return group?.kind === 'team';
+  return group.members.some((member) => member.kind === 'group' && isLive(member.group, people, seen));
 };
 
 interface Found {

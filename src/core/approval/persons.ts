@@ -24,14 +24,16 @@ export const whoIs = (people: People, account: Account): Identity => {
  */
 export const humansBehind = (people: People, account: Account): readonly PersonKey[] => {
   const index = indexOf(people);
+  const found: PersonKey[] = [];
+  const add = (person: Person | undefined): void => {
+    if (person !== undefined) found.push(humanOf(people, person.key));
+  };
   const byId = account.id === undefined ? undefined : index.byId.get(account.id);
   const login = normalLogin(account.login);
-  const found = [
-    byId,
-    index.bySecondLogin.get(login),
-    byId === undefined ? index.byLogin.get(login) : undefined,
-  ];
-  return found.flatMap((person) => (person === undefined ? [] : [humanOf(people, person.key)]));
+  add(byId);
+  add(index.bySecondLogin.get(login));
+  if (byId === undefined) add(index.byLogin.get(login));
+  return found;
 };
 
 /**
@@ -39,6 +41,10 @@ export const humansBehind = (people: People, account: Account): readonly PersonK
  * A key that is not in `people.yaml` stands for itself.
  */
 export const humanOf = (people: People, key: PersonKey): PersonKey => indexOf(people).human.get(key) ?? key;
+
+/** The entries of `people.yaml` of a human, by key. */
+export const entriesOf = (people: People, human: PersonKey): readonly PersonKey[] =>
+  indexOf(people).entries.get(human) ?? [];
 
 /** Logins are compared without regard to case, as GitHub does. */
 export const sameLogin = (a: string, b: string): boolean => normalLogin(a) === normalLogin(b);
@@ -50,6 +56,7 @@ interface Index {
   readonly byLogin: ReadonlyMap<string, Person>;
   readonly bySecondLogin: ReadonlyMap<string, Person>;
   readonly human: ReadonlyMap<PersonKey, PersonKey>;
+  readonly entries: ReadonlyMap<PersonKey, readonly PersonKey[]>;
 }
 
 /** Derived from an immutable value once; nothing else is kept between decisions. */
@@ -73,7 +80,10 @@ const makeIndex = (people: People): Index => {
     byLogin.set(normalLogin(person.login), person);
     for (const login of person.alsoLogins) bySecondLogin.set(normalLogin(login), person);
   }
-  return { byId, byLogin, bySecondLogin, human: joinHumans(persons) };
+  const human = joinHumans(persons);
+  const entries = new Map<PersonKey, PersonKey[]>();
+  for (const [key, of] of human) entries.set(of, [...(entries.get(of) ?? []), key]);
+  return { byId, byLogin, bySecondLogin, human, entries };
 };
 
 /** Joins entries that share any mark of identity; the smallest key names the human. */

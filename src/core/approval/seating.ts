@@ -22,8 +22,14 @@ export type Seat =
   | { readonly kind: 'taken'; readonly sitter: number; readonly given: number };
 
 export interface Seating {
+  /** Nothing had to be weighed: whoever has approved is seated first, whoever could behind them. */
+  readonly plain: boolean;
   /** For each place, in their order. */
   readonly seats: readonly Seat[];
+  /** Places that nobody could take. */
+  readonly nobody: number;
+  /** Places without an approval. */
+  readonly empty: number;
   /** Whether something that a person approved came late enough for the rule. */
   readonly fits: (sitter: number, rule: number) => boolean;
   /** Whether a person could fill the rule by approving now, and nobody else were missed elsewhere by it. */
@@ -63,7 +69,10 @@ export const seatPeople = (places: readonly number[], sitters: readonly Sitter[]
   // With nothing to order there is one arrangement.
   if (order.gates.length > 0) tryGates(0, new Map());
   return {
+    plain,
     seats: best.seats,
+    nobody: best.nobody,
+    empty: best.empty,
     fits: (sitter, rule) => {
       const person = sitters[sitter];
       return person !== undefined && fitting(person, rule, best.closed, hall) !== undefined;
@@ -219,11 +228,11 @@ const couldSit = (sitter: number, rule: number, best: Arrangement, hall: Hall): 
   const person = hall.sitters[sitter];
   if (person === undefined || closed.has(rule) || !person.able.includes(rule)) return false;
   if (fitting(person, rule, closed, hall) !== undefined) return false;
-  const taken = new Set(seats.flatMap((seat) => (seat.kind === 'taken' ? [seat.sitter] : [])));
-  if (taken.has(sitter)) return false;
+  if (seats.some((seat) => seat.kind === 'taken' && seat.sitter === sitter)) return false;
   // Without an order a person who has approved is seated wherever they are needed, whatever else they could fill.
-  const open = hall.places.filter((_, place) => seats[place]?.kind !== 'taken');
   if (hall.order.before.size === 0) return true;
+  const taken = new Set(seats.flatMap((seat) => (seat.kind === 'taken' ? [seat.sitter] : [])));
+  const open = hall.places.filter((_, place) => seats[place]?.kind !== 'taken');
   const rest = open.toSpliced(open.indexOf(rule), 1).filter((each) => !hall.order.never.has(each));
   const others = hall.sitters.map(({ able, given }, index) => ({
     key: String(index),

@@ -26,6 +26,7 @@ const LONGEST = 60;
  * NB. A row of 60,000 digits would keep every run busy for minutes with the question whether a limit is meant, and would be kept.
  */
 export const lineOfLimit = (body: string): string | undefined => {
+  if (body === '') return undefined;
   const line = (/^[^\r\n]*/.exec(body)?.[0] ?? '').trim();
   return /\d/.test(line) && line.length <= LONGEST ? line : undefined;
 };

@@ -28,11 +28,23 @@ const mostWays = 1000;
 /** The ways through a part of the tree; or nothing of it is asked for. */
 type Opened = readonly (readonly number[])[] | 'not-asked';
 
-/** `whyNot`: why a rule is not asked for; `undefined` where it is. */
+/** `whyNot`: why a rule is not asked for; `undefined` where it is. It is asked about rules with a condition alone. */
 export const waysOf = (
   tree: ApprovalTree,
   whyNot: (leaf: Leaf) => string | undefined = () => undefined,
 ): Ways => {
+  const known = unconditional.get(tree);
+  if (known !== undefined) return known;
+  const ways = openTree(tree, whyNot);
+  // NB. What depends on the request is never kept.
+  if (ways.leaves.every(({ when }) => when === undefined)) unconditional.set(tree, ways);
+  return ways;
+};
+
+/** Without a condition an immutable tree has the same ways in every decision. */
+const unconditional = new WeakMap<ApprovalTree, Ways>();
+
+const openTree = (tree: ApprovalTree, whyNot: (leaf: Leaf) => string | undefined): Ways => {
   const leaves: Leaf[] = [];
   const branches: (readonly Branch[])[] = [];
   const notAsked = new Map<number, string>();
@@ -45,7 +57,7 @@ export const waysOf = (
   const openLeaf = (leaf: Leaf, above: readonly Branch[]): Opened => {
     const position = leaves.push(leaf) - 1;
     branches.push(above);
-    const why = whyNot(leaf);
+    const why = leaf.when === undefined ? undefined : whyNot(leaf);
     if (why !== undefined) {
       notAsked.set(position, why);
       return 'not-asked';

@@ -23,7 +23,7 @@ export const escalated = (
   const turns = turnsOf({
     ways,
     people,
-    potentials: [],
+    potentials: () => [],
     pull: facts.pull,
     now,
     counted: (so) => {

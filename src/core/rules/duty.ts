@@ -21,10 +21,11 @@ export const dutyRule: Rule<Case> = (subject) => {
 const dutyOf = (subject: Case, person: Person): Reason => {
   const { request, now } = subject;
   const context = contextOf(subject);
-  const otherwise = mayAsk(subject).filter(({ kind }) => kind !== 'oncall');
+  const may = mayAsk(subject);
+  const otherwise = may.filter(({ kind }) => kind !== 'oncall');
   if (openRefs(otherwise, context).people.has(person.key))
     return pass('duty.not-needed', `${person.key} may ask without being on call.`);
-  if (!openRefs(mayAsk(subject), context).people.has(person.key))
+  if (otherwise.length === may.length || !openRefs(may, context).people.has(person.key))
     return note('duty.nobody', `No shift of ${person.key} bounds the window.`);
   const end = endOfDuty(subject, person);
   if (end === undefined)

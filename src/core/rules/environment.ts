@@ -23,7 +23,7 @@ export const environmentRule: Rule<Case> = ({ entitlement, settings, plan }) => 
     .flatMap((scope) => strangeEnvironment(scope, environment, settings.environments.values()) ?? []);
   const elsewhere = plan.plan.steps.flatMap((step) => notInAzure(step, environment.name));
   const ways = plan.plan.steps.flatMap((step) => wayUnknown(step, environment.name));
-  const names = [...new Set(strange.map((other) => other.name))].toSorted();
+  const names = strange.length === 0 ? [] : [...new Set(strange.map((other) => other.name))].toSorted();
   return [
     ...observed,
     ...elsewhere,

@@ -6,7 +6,8 @@ export const justificationRule: Rule<Case> = ({ request, settings }) => {
   // NB. Invisible characters and blanks would fill up the length and say nothing.
   const said = request.justification
     .replace(/[\p{Cf}\p{Cc}]/gu, '')
-    .replace(/\s+/gu, ' ')
+    // Only where it is more than one blank: most texts stay as they are.
+    .replace(/\s{2,}|[^\S ]/gu, ' ')
     .trim();
   const length = [...said].length;
   const { minLength, forbid } = settings.justification;
