@@ -27,6 +27,14 @@ const loadedBy = (entry: string): ReadonlySet<string> => {
   return seen;
 };
 
+/** What the action loads to judge, and what for any other job: each part by name, when it is asked for. */
+const JUDGING = ['action.js', 'chunks/judging.js'] as const;
+const JOB = ['action.js', 'chunks/job.js'] as const;
+
+const loadedFor = (...entries: readonly string[]): readonly string[] => [
+  ...new Set(entries.flatMap((entry) => [...loadedBy(join(DIST, entry))])),
+];
+
 const isAzure = (path: string): boolean =>
   /NetworkManagementClient|AuthorizationManagementClient/.test(readFileSync(path, 'utf8'));
 
@@ -86,8 +94,8 @@ const everyWrongSetting = (): readonly SourceFile[] => {
 
 describe('dist', () => {
   it('has the Azure SDKs in a chunk of their own, which the action does not load by itself', () => {
-    const loaded = [...loadedBy(join(DIST, 'action.js'))];
-    expect(loaded.length).toBeGreaterThan(1);
+    const loaded = loadedFor(...JUDGING, ...JOB);
+    expect(loaded.length).toBeGreaterThan(5);
     expect(loaded.filter(isAzure).map((path) => relative(DIST, path))).toEqual([]);
     expect(isAzure(join(DIST, 'chunks/connect.js'))).toBe(true);
     expect(loaded.some((path) => /import\(["']\.\/connect\.js["']\)/.test(readFileSync(path, 'utf8')))).toBe(
@@ -95,10 +103,24 @@ describe('dist', () => {
     );
   });
 
+  it('loads for a judgement neither the code that opens and ends, nor the client of id tokens', () => {
+    const text = (paths: readonly string[]): string =>
+      paths.map((path) => readFileSync(path, 'utf8')).join('\n');
+    const elsewhere = [
+      /src\/commands\/(?:elevate|revoke|apply)\.ts/,
+      /node_modules\/undici\//,
+      /\bclass OidcClient\$?\d* \{\s+static createHttpClient/,
+    ];
+    const judging = text(loadedFor(...JUDGING));
+    expect(elsewhere.filter((part) => part.test(judging))).toEqual([]);
+    const job = text([...loadedFor(...JOB), join(DIST, 'chunks/oidc-utils.js')]);
+    expect(elsewhere.filter((part) => !part.test(job))).toEqual([]);
+  });
+
   it('has the prompts in a chunk of their own, which no command but `new` loads', () => {
     const prompts = (path: string): boolean =>
       /class AutocompletePrompt|autocomplete/.test(readFileSync(path, 'utf8'));
-    const loaded = [...loadedBy(join(DIST, 'cli.js')), ...loadedBy(join(DIST, 'action.js'))];
+    const loaded = loadedFor('cli.js', ...JUDGING, ...JOB);
     expect(loaded.filter(prompts).map((path) => relative(DIST, path))).toEqual([]);
     expect(prompts(join(DIST, 'chunks/asker.js'))).toBe(true);
   });
@@ -140,7 +162,7 @@ describe('dist', () => {
   });
 
   it('compiles no schema when it starts: the compilers are not in it, and it runs where code from text is forbidden', () => {
-    const loaded = [...loadedBy(join(DIST, 'action.js')), ...loadedBy(join(DIST, 'cli.js'))];
+    const loaded = loadedFor('cli.js', ...JUDGING, ...JOB);
     expect(loaded.length).toBeGreaterThan(4);
     const compilers = /new (?:globalThis\.)?Function\(|\bclass CodeGen\b|\bscopeValue\(/;
     expect(
@@ -152,11 +174,7 @@ describe('dist', () => {
   });
 
   it('names no machine: no path of where it was built', () => {
-    const files = [
-      ...loadedBy(join(DIST, 'action.js')),
-      ...loadedBy(join(DIST, 'cli.js')),
-      join(DIST, 'sandbox.js'),
-    ];
+    const files = [...loadedFor('cli.js', ...JUDGING, ...JOB), join(DIST, 'sandbox.js')];
     const root = resolve(import.meta.dirname, '..');
     expect(files.filter((path) => readFileSync(path, 'utf8').includes(`${root}/`))).toEqual([]);
   });
