@@ -38,10 +38,10 @@ const timed = (work: () => void): number => {
   return seconds() - from;
 };
 
-const medianOf = (values: readonly number[]): number =>
+export const medianOf = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
-const spreadOf = (values: readonly number[]): readonly [number, number] => [
+export const spreadOf = (values: readonly number[]): readonly [number, number] => [
   Math.min(...values),
   Math.max(...values),
 ];

@@ -12,8 +12,9 @@ import { decideBench } from './decide.ts';
 import { machine } from './machine.ts';
 import type { Bench, Figure } from './measure.ts';
 import { isWithin, tableOf } from './table.ts';
+import { wireBench } from './wire.ts';
 
-const BENCHES: readonly Bench[] = [decideBench, checkBench];
+const BENCHES: readonly Bench[] = [decideBench, checkBench, wireBench];
 
 const COUNTED = new URL('counted.json', import.meta.url);
 

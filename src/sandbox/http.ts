@@ -61,7 +61,12 @@ export interface RequestLog {
   add(entry: Omit<LoggedRequest, 'id' | 'status'>): { readonly id: number; answered(status: number): void };
   /** Hears of every exchange; absent: nobody listens. */
   readonly heard?: (exchange: Exchange) => void;
+  /** The way back: an answer arrives when it resolves; absent: at once. */
+  readonly way?: Way;
 }
+
+/** Decides when the answer to a request that has been carried out arrives. */
+export type Way = (request: SandboxRequest) => Promise<void>;
 
 /** Who sent a request, for `kill`. */
 export interface KillRequest {
@@ -115,11 +120,12 @@ export interface RawAnswer {
 }
 
 /** An empty log; `ids` never start again, also after `clear`. */
-export const createRequestLog = (heard?: (exchange: Exchange) => void): RequestLog => {
+export const createRequestLog = (heard?: (exchange: Exchange) => void, way?: Way): RequestLog => {
   let entries: { entry: LoggedRequest }[] = [];
   let last = 0;
   return {
     ...(heard === undefined ? {} : { heard }),
+    ...(way === undefined ? {} : { way }),
     count: (api) => entries.filter(({ entry }) => api === undefined || entry.api === api).length,
     entries: () => entries.map(({ entry }) => entry),
     clear() {
@@ -247,6 +253,7 @@ const answerTo = async (
   if (given === 'closed') return given;
   entry.answered(given.status);
   if (before === 'none' && after === 'none') options.log.heard?.({ request, ...heardAs(options, given) });
+  await options.log.way?.(request);
   return given;
 };
 

@@ -20,7 +20,7 @@ import { createFaults } from './faults.ts';
 import { fire } from './fire.ts';
 import { createGitHubWorld } from './github/world.ts';
 import { startHooks, type Hooks } from './hooks.ts';
-import { createRequestLog, type Exchange, type RequestLog } from './http.ts';
+import { createRequestLog, type Exchange, type RequestLog, type Way } from './http.ts';
 import type { Overheard } from './overheard.ts';
 import { folder, projectRoot, projectTree, type Tree } from './project.ts';
 import type { RunnerHost, RunReport } from './runner/run.ts';
@@ -43,6 +43,8 @@ export interface WorldOptions {
   readonly loose?: true;
   /** Hears of every exchange with every API of the world. */
   readonly heard?: (exchange: Exchange) => void;
+  /** How long answers are on their way; absent: they arrive at once. */
+  readonly way?: Way;
   /** Hears of the secrets that jobs get, and of what they print. */
   readonly overheard?: Overheard;
 }
@@ -122,7 +124,7 @@ const build = async (plans: Plans): Promise<World> => {
   const { options, policy, own, tree, directory, cli, closers, close } = plans;
   const clock = createWorldClock(options.start === undefined ? {} : { start: options.start });
   const faults = createFaults();
-  const log = createRequestLog(options.heard);
+  const log = createRequestLog(options.heard, options.way);
   const certificates = await makeCertificates(directory);
   let runner: Runner | undefined;
   const onKill = async ({ job }: { readonly job: string | undefined }): Promise<void> => {
