@@ -10,6 +10,7 @@ import type { Json } from './json.ts';
 import { jobKey, runJob } from './job.ts';
 import type { Conclusion, JobRecord, Run, RunnerHost } from './run.ts';
 import type { Stir } from './stir.ts';
+import { contextsOfSeat, createGate, nameOfSeat, strategyOf, type Seat, type Strategy } from './strategy.ts';
 import type { Job, Workflow } from './workflow.ts';
 
 export interface ExecuteOrder {
@@ -61,42 +62,113 @@ export const wishOf = (token: TemplateToken | undefined, scope: ExpressionScope)
 
 export const executeRun = async (order: ExecuteOrder): Promise<RunOutcome> => {
   const { jobs } = order.workflow;
-  const done = new Map<string, Promise<JobRecord>>();
-  const start = (job: Job): Promise<JobRecord> => {
+  const done = new Map<string, Promise<Finished>>();
+  const start = (job: Job): Promise<Finished> => {
     const known = done.get(job.id);
     if (known !== undefined) return known;
     const needs = job.needs.flatMap((id) =>
       jobs.filter((other) => other.id.toLowerCase() === id.toLowerCase()),
     );
-    const record = Promise.all(needs.map(start)).then((finished) =>
-      order.stir.during(() => perform(order, job, finished)),
-    );
-    done.set(job.id, record);
-    return record;
+    const finished = Promise.all(needs.map(start)).then((those) => performAll(order, job, those));
+    done.set(job.id, finished);
+    return finished;
   };
-  const records = await Promise.all(jobs.map(start));
-  return { conclusion: conclude(order.workflow, records, order.cancelled.aborted), jobs: records };
+  const all = await Promise.all(jobs.map(start));
+  return {
+    conclusion: conclude(order.workflow, all, order.cancelled.aborted),
+    jobs: all.flatMap(({ records }) => records),
+  };
 };
+
+/** One job of the file, all of its matrix: what those see that need it, and the run. */
+interface Finished {
+  readonly id: string;
+  readonly result: Conclusion;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly records: readonly JobRecord[];
+}
+
+const finishedOf = ({ id }: Job, records: readonly JobRecord[]): Finished => {
+  const some = (result: Conclusion): boolean => records.some((record) => record.result === result);
+  const all = (result: Conclusion): boolean => records.every((record) => record.result === result);
+  return {
+    id,
+    result: some('failure')
+      ? 'failure'
+      : some('cancelled')
+        ? 'cancelled'
+        : all('skipped')
+          ? 'skipped'
+          : 'success',
+    // Of a matrix the one that ended last has the word.
+    outputs: Object.assign({}, ...records.map(({ outputs }) => outputs)),
+    records,
+  };
+};
+
+/** Whether a job runs is asked once, before its matrix is made; then each of the matrix is a job of its own. */
+const performAll = async (order: ExecuteOrder, job: Job, needs: readonly Finished[]): Promise<Finished> => {
+  const contexts = contextsOf(order, needs);
+  const start = startOf(order, job, { contexts, status: statusOf(order, needs) });
+  if (start.kind === 'ended') {
+    order.checks.open(order.run, writtenName(job)).end(start.record);
+    return finishedOf(job, [start.record]);
+  }
+  const { strategy } = start;
+  const gate = createGate(strategy.maxParallel);
+  const others = new AbortController();
+  const ended: JobRecord[] = [];
+  await Promise.all(
+    strategy.seats.map(async (seat) => {
+      const scope = { contexts: { ...contexts, ...contextsOfSeat(strategy, seat) } };
+      const record = await perform(order, { job, seat, scope, gate, others: others.signal });
+      ended.push(record);
+      if (record.result === 'failure' && strategy.failFast) others.abort('cancel');
+    }),
+  );
+  return finishedOf(job, ended);
+};
+
+interface Place {
+  readonly job: Job;
+  readonly seat: Seat;
+  readonly scope: ExpressionScope;
+  readonly gate: ReturnType<typeof createGate>;
+  /** Cancels the whole matrix. */
+  readonly others: AbortSignal;
+}
 
 /** Opens the job's check run once all it needs has ended, as GitHub does, and ends it whatever happens. */
-const perform = async (order: ExecuteOrder, job: Job, needs: readonly JobRecord[]): Promise<JobRecord> => {
-  const scope = { contexts: contextsOf(order, needs) };
-  const start = startOf(order, job, { ...scope, status: statusOf(order, needs) });
-  const check = order.checks.open(order.run, start.name);
-  const record =
-    start.kind === 'ended'
-      ? start.record
-      : await takeTurn(order, { job, scope, check }).catch((error: unknown) =>
-          ended(job, 'failure', wordsOf(error)),
-        );
-  // The check run says how the job ended; `continue-on-error` makes it good for the run alone.
-  check.end(record);
-  return start.kind === 'runs' && start.tolerant && record.result === 'failure'
-    ? { ...record, result: 'success' }
-    : record;
+const perform = async (order: ExecuteOrder, place: Place): Promise<JobRecord> => {
+  const { job, seat, scope } = place;
+  const of = seat.matrix === undefined ? {} : { matrix: seat.matrix };
+  let name: string;
+  let tolerant: boolean;
+  try {
+    name = nameOfSeat(job, seat, scope);
+    tolerant = job.continueOnError !== undefined && expand(job.continueOnError, scope) === true;
+  } catch (error) {
+    const record = endedAs(job, 'failure', wordsOf(error));
+    order.checks.open(order.run, writtenName(job)).end(record);
+    return { ...record, ...of };
+  }
+  const check = order.checks.open(order.run, name);
+  const turn = async (): Promise<JobRecord> => {
+    const done = await takeTurn(order, place, check).catch((error: unknown) =>
+      endedAs(job, 'failure', wordsOf(error)),
+    );
+    // The check run says how the job ended; `continue-on-error` makes it good for the run alone.
+    check.end(done);
+    return done;
+  };
+  const record = await place.gate(() => order.stir.during(turn));
+  return { ...record, ...of, result: tolerant && record.result === 'failure' ? 'success' : record.result };
 };
 
-const contextsOf = (order: ExecuteOrder, needs: readonly JobRecord[]): Readonly<Record<string, Json>> => ({
+/** A job that never starts bears its name as the file has it, expressions and all. */
+const writtenName = ({ id, name }: Job): string => (name === undefined ? id : asWritten(name));
+
+const contextsOf = (order: ExecuteOrder, needs: readonly Finished[]): Readonly<Record<string, Json>> => ({
   ...runScope(order.host, order.run).contexts,
   needs: Object.fromEntries(needs.map((need) => [need.id, { result: need.result, outputs: need.outputs }])),
   strategy: {},
@@ -105,7 +177,7 @@ const contextsOf = (order: ExecuteOrder, needs: readonly JobRecord[]): Readonly<
 
 const statusOf = (
   order: ExecuteOrder,
-  needs: readonly JobRecord[],
+  needs: readonly Finished[],
 ): NonNullable<ExpressionScope['status']> => {
   const cancelled = order.cancelled.aborted;
   return {
@@ -115,45 +187,30 @@ const statusOf = (
   };
 };
 
-type Start = { readonly name: string } & (
-  | { readonly kind: 'runs'; readonly tolerant: boolean }
-  | { readonly kind: 'ended'; readonly record: JobRecord }
-);
+type Start =
+  | { readonly kind: 'runs'; readonly strategy: Strategy }
+  | { readonly kind: 'ended'; readonly record: JobRecord };
 
 const startOf = (order: ExecuteOrder, job: Job, scope: ExpressionScope): Start => {
-  // A job that never starts bears its name as the file has it, expressions and all.
-  const written = job.name === undefined ? job.id : asWritten(job.name);
   try {
     // A job whose condition does not hold is skipped, and so is what needs it, unless that says `always()`.
-    if (!holds(job.condition, scope)) {
-      const record = ended(job, order.cancelled.aborted ? 'cancelled' : 'skipped');
-      return { kind: 'ended', name: written, record };
-    }
-    const { contexts } = scope;
-    return {
-      kind: 'runs',
-      name: job.name === undefined ? job.id : expandText(job.name, { contexts }),
-      tolerant: job.continueOnError !== undefined && expand(job.continueOnError, { contexts }) === true,
-    };
+    if (!holds(job.condition, scope))
+      return { kind: 'ended', record: endedAs(job, order.cancelled.aborted ? 'cancelled' : 'skipped') };
+    return { kind: 'runs', strategy: strategyOf(job, { contexts: scope.contexts }) };
   } catch (error) {
-    return { kind: 'ended', name: written, record: ended(job, 'failure', wordsOf(error)) };
+    return { kind: 'ended', record: endedAs(job, 'failure', wordsOf(error)) };
   }
 };
 
-interface Prepared {
-  readonly job: Job;
-  readonly scope: ExpressionScope;
-  readonly check: OpenCheck;
-}
-
 /** Waits for the job's concurrency group, at the door of its environment and for a machine, then runs it. */
-const takeTurn = async (order: ExecuteOrder, prepared: Prepared): Promise<JobRecord> => {
-  const { job, scope } = prepared;
+const takeTurn = async (order: ExecuteOrder, place: Place, check: OpenCheck): Promise<JobRecord> => {
+  const { job, seat, scope, others } = place;
+  if (others.aborted) return endedAs(job, 'cancelled', 'Another job of the matrix has failed.');
   const stop = new AbortController();
   const wish = wishOf(job.concurrency, scope);
   const own = wishOf(order.workflow.concurrency, runScope(order.host, order.run));
   if (wish !== undefined && own?.group.toLowerCase() === wish.group.toLowerCase()) {
-    return ended(
+    return endedAs(
       job,
       'cancelled',
       `Canceling since a deadlock for concurrency group '${wish.group}' was detected between 'top level workflow' and '${job.id}'`,
@@ -164,26 +221,26 @@ const takeTurn = async (order: ExecuteOrder, prepared: Prepared): Promise<JobRec
       ? () => undefined
       : await order.stir.aside(order.groups.enter(wish, () => stop.abort('cancel')));
   if (turn === 'cancelled')
-    return ended(
+    return endedAs(
       job,
       'cancelled',
       `Canceling since a higher priority waiting request for '${wish?.group ?? ''}' exists`,
     );
   try {
-    return await passDoor(order, prepared, AbortSignal.any([order.cancelled, stop.signal]));
+    const cancelled = AbortSignal.any([order.cancelled, stop.signal, others]);
+    return await passDoor(order, { ...place, check }, cancelled);
   } finally {
-    order.onStage(jobKey(order.run, job), undefined);
+    order.onStage(jobKey(order.run, job, seat.matrix), undefined);
     turn();
   }
 };
 
 const passDoor = async (
   order: ExecuteOrder,
-  prepared: Prepared,
+  { job, seat, scope, check }: Place & { readonly check: OpenCheck },
   cancelled: AbortSignal,
 ): Promise<JobRecord> => {
-  const { job, scope, check } = prepared;
-  const key = jobKey(order.run, job);
+  const key = jobKey(order.run, job, seat.matrix);
   const environment = environmentOf(job, scope);
   const onWait = (): void => {
     check.wait();
@@ -192,8 +249,8 @@ const passDoor = async (
   const admission = await order.stir.aside(
     enter(order.host.github, order.run, { environment, stop: cancelled, onWait }),
   );
-  if (admission.kind === 'refused') return ended(job, 'failure', admission.why);
-  if (admission.kind === 'left') return ended(job, 'cancelled', 'The operation was canceled.');
+  if (admission.kind === 'refused') return endedAs(job, 'failure', admission.why);
+  if (admission.kind === 'left') return endedAs(job, 'cancelled', 'The operation was canceled.');
   const leave = await order.seat();
   try {
     check.begin();
@@ -205,6 +262,7 @@ const passDoor = async (
       job,
       environment,
       check: check.id,
+      key,
       scope,
       cancelled,
       onKillable: (kill) => order.onKillable(key, kill),
@@ -214,7 +272,7 @@ const passDoor = async (
   }
 };
 
-const ended = (job: Job, result: Conclusion, problem?: string): JobRecord => ({
+const endedAs = (job: Job, result: Conclusion, problem?: string): JobRecord => ({
   id: job.id,
   result,
   outputs: {},
@@ -225,7 +283,7 @@ const ended = (job: Job, result: Conclusion, problem?: string): JobRecord => ({
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-const conclude = (workflow: Workflow, records: readonly JobRecord[], cancelled: boolean): Conclusion => {
+const conclude = (workflow: Workflow, records: readonly Finished[], cancelled: boolean): Conclusion => {
   const some = (result: Conclusion): boolean => records.some((record) => record.result === result);
   if (some('failure')) return 'failure';
   if (cancelled || some('cancelled')) return 'cancelled';

@@ -9,6 +9,7 @@ import { at, toJson, type Json } from './json.ts';
 import { readOnly, resolvePermissions } from './permission.ts';
 import type { Conclusion, JobRecord, Run, RunnerHost, StepRecord } from './run.ts';
 import { runStep } from './step.ts';
+import { labelOf, type Combination } from './strategy.ts';
 import type { Job, Workflow } from './workflow.ts';
 
 export interface JobOrder {
@@ -20,7 +21,8 @@ export interface JobOrder {
   readonly environment: string | undefined;
   /** The id of its check run. */
   readonly check: number;
-  /** Contexts of the job level: `github needs vars inputs`. */
+  readonly key: string;
+  /** Contexts of the job level: `github needs vars inputs strategy matrix`. */
   readonly scope: ExpressionScope;
   /** Cancels the whole job. */
   readonly cancelled: AbortSignal;
@@ -31,8 +33,9 @@ export interface JobOrder {
 /** What GitHub gives a job that says nothing. */
 const DEFAULT_TIMEOUT_MINUTES = 360;
 
-/** The job's key in tokens, faults and logs. */
-export const jobKey = (run: Run, job: Job): string => `${run.id}/${job.id}`;
+/** The job's key in tokens, faults and logs; of a matrix with its values. */
+export const jobKey = (run: Run, job: Job, matrix: Combination | undefined): string =>
+  `${run.id}/${job.id}${matrix === undefined ? '' : ` ${labelOf(matrix)}`}`;
 
 export const runJob = async (order: JobOrder): Promise<JobRecord> => {
   const { host, run, workflow, job } = order;
@@ -52,7 +55,7 @@ export const runJob = async (order: JobOrder): Promise<JobRecord> => {
     }
     const declared = resolvePermissions(job.permissions, workflow.permissions);
     const permissions = isFork(run) ? readOnly(declared) : declared;
-    const key = jobKey(run, job);
+    const { key } = order;
     token = host.github.issueJobToken(permissions, key);
     log.mask(token);
     host.overheard?.issued(token, 'job token');
@@ -126,8 +129,6 @@ const runSteps = async (order: JobOrder, prepared: Prepared): Promise<JobRecord>
     secrets: { ...secrets, GITHUB_TOKEN: token, github_token: token },
     job: { status: result, check_run_id: order.check },
     steps: stepsContext(records),
-    strategy: { 'fail-fast': true, 'job-index': 0, 'job-total': 1, 'max-parallel': 1 },
-    matrix: null,
   });
   const status = () => ({
     success: result === 'success',

@@ -2,6 +2,7 @@
 import type { AzureWorld, GitHubEvent, GitHubWorld, WorkflowRunRecord, WorldClock } from '../contract.ts';
 import type { Overheard } from '../overheard.ts';
 import type { Annotation } from './command.ts';
+import type { Json } from './json.ts';
 
 /** What the runner needs of the world. */
 export interface RunnerHost {
@@ -61,6 +62,8 @@ export interface StepRecord {
 
 export interface JobRecord {
   readonly id: string;
+  /** Its values, where it is one of a matrix. */
+  readonly matrix?: Readonly<Record<string, Json>>;
   readonly result: Conclusion;
   readonly outputs: Readonly<Record<string, string>>;
   readonly steps: readonly StepRecord[];

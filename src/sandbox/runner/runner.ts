@@ -8,6 +8,7 @@ import { createLibrary } from './library.ts';
 import type { JobRecord, Run, RunnerHost, RunReport } from './run.ts';
 import { workflowRunEvent } from './run-event.ts';
 import { createStir } from './stir.ts';
+import { labelOf } from './strategy.ts';
 import { isAwaken } from './trigger.ts';
 import type { ParsedWorkflow, Workflow } from './workflow.ts';
 
@@ -278,7 +279,7 @@ export const createRunner = (host: RunnerHost): Runner => {
       const entry = entries.findLast((one) => one.run.id === id);
       if (entry === undefined) return undefined;
       const problems = entry.problems.map((problem) => `##[error]${problem}\n`).join('');
-      return problems + entry.jobs.map((job) => `=== ${job.id}: ${job.result}\n${job.log}`).join('\n');
+      return problems + entry.jobs.map((job) => `=== ${titleOf(job)}: ${job.result}\n${job.log}`).join('\n');
     },
     defects: () => defects,
     async close() {
@@ -289,6 +290,9 @@ export const createRunner = (host: RunnerHost): Runner => {
     },
   };
 };
+
+const titleOf = ({ id, matrix }: JobRecord): string =>
+  matrix === undefined ? id : `${id} ${labelOf(matrix)}`;
 
 const recordOf = ({ run, status, conclusion, updatedAt }: Entry): WorkflowRunRecord => ({
   id: run.id,
@@ -312,8 +316,9 @@ const reportOf = (entry: Entry): RunReport => ({
   ref: entry.run.event.ref,
   actor: entry.run.event.actor.login,
   problems: entry.problems,
-  jobs: entry.jobs.map(({ id, result, outputs, steps, problem }) => ({
+  jobs: entry.jobs.map(({ id, matrix, result, outputs, steps, problem }) => ({
     id,
+    ...(matrix === undefined ? {} : { matrix }),
     result,
     outputs,
     steps,

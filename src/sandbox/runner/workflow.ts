@@ -32,6 +32,7 @@ export interface Job {
   readonly permissions: TemplateToken | undefined;
   readonly environment: TemplateToken | undefined;
   readonly concurrency: TemplateToken | undefined;
+  readonly strategy: TemplateToken | undefined;
   readonly runsOn: TemplateToken;
   readonly env: TemplateToken | undefined;
   readonly defaults: Defaults;
@@ -95,6 +96,7 @@ const JOB_KEYS = [
   'permissions',
   'environment',
   'concurrency',
+  'strategy',
   'runs-on',
   'env',
   'defaults',
@@ -187,6 +189,7 @@ const readJob = (
   permissions: token.find('permissions'),
   environment: token.find('environment'),
   concurrency: token.find('concurrency'),
+  strategy: token.find('strategy'),
   runsOn: token.find('runs-on') ?? token,
   env: token.find('env'),
   defaults: readDefaults(token),

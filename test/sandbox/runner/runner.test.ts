@@ -346,19 +346,19 @@ jobs:
   it('reports a file that GitHub would refuse, and one that asks for what the sandbox lacks', async () => {
     const host = start({
       [FILE]: 'on: push\njobs: { a: { runs-on: ubuntu-latest, stepz: [] } }',
-      '.github/workflows/matrix.yml':
-        'on: push\njobs: { a: { runs-on: ubuntu-latest, strategy: { matrix: { x: [1] } }, steps: [{ run: "true" }] } }',
+      '.github/workflows/services.yml':
+        'on: push\njobs: { a: { runs-on: ubuntu-latest, services: { x: { image: y } }, steps: [{ run: "true" }] } }',
     });
     host.push(host.commit({ x: '1' }));
     const runs = await host.runner.settle();
     expect(runs.map((run) => [run.workflow, run.conclusion])).toEqual(
       expect.arrayContaining([
         ['test.yml', 'failure'],
-        ['matrix.yml', 'failure'],
+        ['services.yml', 'failure'],
       ]),
     );
     expect(runs.flatMap((run) => run.problems).join('\n')).toMatch(
-      /stepz[\s\S]*strategy is not supported by the sandbox|strategy is not supported by the sandbox[\s\S]*stepz/,
+      /stepz[\s\S]*services is not supported by the sandbox|services is not supported by the sandbox[\s\S]*stepz/,
     );
   });
 });
