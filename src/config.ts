@@ -4,6 +4,7 @@ import { commitSha, gitHubUserId, grantNumber, installation } from './core/brand
 import { Fault } from './core/fault.ts';
 import type { Speaker } from './core/operators.ts';
 import type { OrderWords } from './core/order.ts';
+import { parseShard, type Shard } from './core/shard.ts';
 
 /** The inputs of `action.yml`, by name; a test compares the two. */
 export const INPUTS = [
@@ -16,6 +17,8 @@ export const INPUTS = [
   'installation',
   'platform-only',
   'expected-count',
+  'share-above',
+  'shard',
   'end',
   'which',
   'freeze',
@@ -114,6 +117,9 @@ export interface Config {
   readonly order: OrderWords;
   /** NB. Anybody with write access may dispatch a sweep: what they write here must not keep it from ending what is over. */
   readonly expectedCount: number | 'unreadable' | undefined;
+  /** How many grants a sweep ends before it leaves the others to shards. */
+  readonly shareAbove: number | undefined;
+  readonly shard: Shard | undefined;
   readonly azure: AzureConfig | undefined;
   readonly clients: ClientsConfig;
   readonly organization: OrganizationConfig | undefined;
@@ -150,6 +156,16 @@ const oneOf = <const T extends string>(name: Input, value: string, allowed: read
 
 const flag = (name: Input, value: string): boolean =>
   oneOf(name, value === '' ? 'false' : value, ['true', 'false']) === 'true';
+
+/** NB. One that cannot be read is no sweep of everything: many jobs would each begin it. */
+const shardFrom = (text: string): Shard | undefined => {
+  const shard = text === '' ? undefined : parseShard(text);
+  if (text === '' || shard !== undefined) return shard;
+  throw invalid(
+    `Input "shard" is ${JSON.stringify(text)}`,
+    'Give the id of a subscription, or "elsewhere"; the output shards of revoke lists them.',
+  );
+};
 
 const COUNT = /^\d{1,4}$/;
 
@@ -409,6 +425,8 @@ export const readConfig = (environment: Environment, event: unknown): Config => 
       why: input('why'),
     },
     expectedCount: readCount(input('expected-count')),
+    shareAbove: count('Input "share-above"', input('share-above')),
+    shard: shardFrom(input('shard')),
     azure: azureConfig(input),
     clients: clientsConfig(input, input('azure-client-id')),
     organization: organizationConfig(github, input('github-access-token')),

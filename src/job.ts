@@ -49,7 +49,17 @@ export const performJob = async (
       // NB. An order or a count holds for the run that somebody looked at, never for every sweep that follows.
       return watch(
         { ...followProcess(), log, open },
-        { revoke: { ...sweepOf(config), expected: undefined, order: undefined }, life: 'job' },
+        {
+          revoke: {
+            ...sweepOf(config),
+            expected: undefined,
+            order: undefined,
+            // No other job follows.
+            shareAbove: undefined,
+            shard: undefined,
+          },
+          life: 'job',
+        },
       );
     case 'preflight': {
       const { exit, text } = await preflight(wiring, { dryRun: false, most: MOST_QUESTIONS });
@@ -137,6 +147,8 @@ const sweepOf = (config: Config): RevokeOptions => {
     platformOnly: config.platformOnly,
     installation: config.installation,
     subscriptions: config.azure?.subscriptions ?? [],
+    shareAbove: config.shareAbove,
+    shard: config.shard,
   };
   // NB. Whatever the count was meant for is not done by guess.
   return count === 'unreadable'

@@ -50,6 +50,7 @@ const RIGHTS = {
   'review.yml': { wake: '' },
   'revoke.yml': {
     revoke: 'actions:write contents:write id-token:write issues:write pull-requests:write statuses:write',
+    shard: 'contents:write id-token:write issues:write pull-requests:write statuses:write',
   },
   'version.yml': { impact: 'contents:read' },
   'watch.yml': {

@@ -229,6 +229,17 @@ const recordBegun = async (
   return begun;
 };
 
+/** Puts on record that others are to end them. `kept`: what is not on record, and is for the caller to end. */
+export const beginFor = async (
+  ports: ClosePorts,
+  others: readonly ToClose[],
+): Promise<{ readonly kept: readonly ToClose[]; readonly faults: readonly string[] }> => {
+  if (others.length === 0) return { kept: [], faults: [] };
+  const faults: string[] = [];
+  const begun = await recordBegun(ports, others, faults);
+  return { kept: others.filter(({ grant }) => begun?.open.get(grant.grant)?.state !== 'ending'), faults };
+};
+
 /** Ends every grant given; each is isolated, the others go on (I12). */
 export const closeAll = async (
   ports: ClosePorts,

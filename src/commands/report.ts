@@ -13,6 +13,7 @@ export const OUTPUTS = [
   'failed',
   'sweep-late',
   'needs-watch',
+  'shards',
 ] as const;
 export type Output = (typeof OUTPUTS)[number];
 

@@ -3,6 +3,7 @@ import type { Installation } from '../core/brand.ts';
 import type { RunRef } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
 import type { Policy } from '../core/policy.ts';
+import type { Shard } from '../core/shard.ts';
 import { timezoneOf } from '../core/timezone.ts';
 import type { DirectoryApi } from '../ports/directory.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -47,6 +48,10 @@ export interface RevokeOptions {
   readonly expected: Expected | undefined;
   /** What an operator orders; `undefined`: nothing. */
   readonly order?: Said | undefined;
+  /** How many grants this run ends before it leaves the others to shards; `undefined`: all, because no other job follows. */
+  readonly shareAbove?: number | undefined;
+  /** Ends nothing but what is over there. */
+  readonly shard?: Shard | undefined;
 }
 
 export interface Books {

@@ -34,7 +34,10 @@ export const followUp = async (
 };
 
 /** The run is red by `closeAll` already; the issue is for whoever can look at the platform. */
-const reportLeftOpen = async ({ ports }: Sweeping, closed: readonly Closed[]): Promise<readonly string[]> => {
+export const reportLeftOpen = async (
+  { ports }: Pick<Sweeping, 'ports'>,
+  closed: readonly Closed[],
+): Promise<readonly string[]> => {
   const told = await Promise.all(
     leftOpen(closed).map(({ grant, what }) =>
       isolated(ports, `The issue about #${grant} could not be opened`, () =>

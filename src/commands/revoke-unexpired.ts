@@ -5,6 +5,7 @@ import { groupsThroughPim } from '../core/entra-groups.ts';
 import { exclusiveContainers } from '../core/exclusive.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { NewEvent, OpenGrant } from '../core/ledger/event.ts';
+import type { Shard } from '../core/shard.ts';
 import type { Cap } from './cap.ts';
 import { capOf, lessened } from './cap.ts';
 import type { Closed } from './close.ts';
@@ -34,7 +35,7 @@ export interface Unexpired {
 export const endUnexpired = async (sweeping: Sweeping, wanted: Wanted): Promise<Unexpired> => {
   const { ports, closePorts, options, books } = sweeping;
   const { cap, faults: refused } = capOf(expectedOf(options), books.policy, ports.clock.now());
-  const swept = await sweepAll(sweeping, cap);
+  const swept = await sweepAll(sweeping, cap, wanted.shards);
   const unrecorded = await recordSweep(sweeping, swept);
   // Behind everything that is over: whether somebody is gone is asked of others, and what is over waits for nobody (I3).
   const running = [...wanted.still.values()].filter(
@@ -63,7 +64,11 @@ export const endUnexpired = async (sweeping: Sweeping, wanted: Wanted): Promise<
   };
 };
 
-const sweepAll = async ({ ports, options, books }: Sweeping, cap: Cap): Promise<Swept> =>
+const sweepAll = async (
+  { ports, options, books }: Sweeping,
+  cap: Cap,
+  shards: readonly Shard[],
+): Promise<Swept> =>
   sweepPlatform(ports, {
     installation: books.installation,
     subscriptions: options.subscriptions,
@@ -71,10 +76,11 @@ const sweepAll = async ({ ports, options, books }: Sweeping, cap: Cap): Promise<
     groups: groupsThroughPim(books.policy),
     exclusive: exclusiveContainers(books.policy),
     cap,
+    area: (place) => !shards.includes(place),
   });
 
 /** What was removed without a grant's own record stands in the ledger too; a sweep that removed nothing leaves no trace. */
-const recordSweep = async ({ ports, books }: Sweeping, swept: Swept): Promise<readonly string[]> => {
+export const recordSweep = async ({ ports, books }: Sweeping, swept: Swept): Promise<readonly string[]> => {
   if (swept.ended === 0) return [];
   const { found, ended, faults } = swept;
   const event: NewEvent = {

@@ -1,6 +1,7 @@
 /** Ending from the platforms alone: no readable ledger or policy, or none wanted (I3). */
 import type { Installation, Instant } from '../core/brand.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
+import type { Area } from '../core/shard.ts';
 import type { Desk } from '../ports/desk.ts';
 import type { Expected } from './cap.ts';
 import { capWithoutPolicy } from './cap.ts';
@@ -23,6 +24,7 @@ export interface PlatformOptions {
   readonly subscriptions: readonly string[];
   /** How many of those who are in exclusive groups somebody expects to be put out. */
   readonly expected?: Expected | undefined;
+  readonly area?: Area | undefined;
 }
 
 /** `why`: what kept the books from being read; then the run is red whatever it ends. */
@@ -60,6 +62,7 @@ export const sweepWithoutBooks = async (
     // NB. Only containers that say it themselves, and nobody by guess: whose time is not over cannot be told.
     exclusive: 'said',
     cap,
+    ...(options.area === undefined ? {} : { area: options.area }),
   });
   return { report: sweepReport(0, swept, [...faults, ...uncounted, ...swept.faults]), next: swept.next };
 };

@@ -1,5 +1,6 @@
 /** `revoke`: end what is over, from the ledger and from the platforms themselves; then wake what is due. */
 import { asFault, faultSentence } from '../core/fault.ts';
+import type { Shard } from '../core/shard.ts';
 import { announcing } from './announce.ts';
 import { dueIn } from './due.ts';
 import { sayFailed } from './heartbeat.ts';
@@ -9,6 +10,7 @@ import type { Books, RevokeOptions, RevokePorts } from './revoke-books.ts';
 import { expectedOf, openBooks, sweepingBy } from './revoke-books.ts';
 import { followUp } from './revoke-follow-up.ts';
 import { tellSweep } from './revoke-tell.ts';
+import { endShard } from './revoke-shard.ts';
 import { endUnexpired } from './revoke-unexpired.ts';
 import { endWanted, isIn } from './revoke-wanted.ts';
 import { reportMissingBooks, revokeWithoutBooks } from './revoke-without-books.ts';
@@ -26,6 +28,8 @@ export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promis
     const fault = asFault(thrown);
     if (fault.code === 'bug') ports.log.error(fault.stack ?? fault.message);
     const report = await withoutBooks(ports, { ...options, installation }, faultSentence(fault));
+    // Of many jobs that cannot read them the first has said it.
+    if (options.shard !== undefined) return report;
     return {
       ...report,
       lines: [...report.lines, ...(await reportMissingBooks(announcing(ports, undefined).desk, report))],
@@ -43,6 +47,7 @@ export const revoke = async (ports: RevokePorts, options: RevokeOptions): Promis
 /** What is over and wanted ended → what is left that should not be → what follows from it → told. No part stops the next (I12). */
 const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: Books): Promise<Report> => {
   const sweeping = sweepingBy(given, options, books);
+  if (options.shard !== undefined) return endShard(sweeping, options.shard);
   const wanted = await endWanted(sweeping);
   const unexpired = await endUnexpired(sweeping, wanted);
   const followed = await followUp(sweeping, wanted, unexpired.closed);
@@ -51,7 +56,11 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
     refused: [...wanted.refused, ...unexpired.refused],
     faults: [...wanted.faults, ...unexpired.faults, ...followed.faults, ...otherInstallation(options, books)],
   });
-  return { ...report, lines: [...wanted.lines, ...report.lines, ...followed.lines] };
+  return {
+    ...report,
+    lines: [...wanted.lines, ...report.lines, ...followed.lines],
+    outputs: { ...report.outputs, shards: JSON.stringify(wanted.shards) },
+  };
 };
 
 // NB. Whoever changes the genesis in the settings makes another installation of this one, whose sweep passes over all that is open.
@@ -68,7 +77,9 @@ const withoutBooks = async (
   options: RevokeOptions,
   why: string | undefined,
 ): Promise<Report> => {
-  const report = await revokeWithoutBooks(ports, { ...options, expected: expectedOf(options) }, why);
+  const { shard } = options;
+  const area = shard === undefined ? undefined : (place: Shard): boolean => place === shard;
+  const report = await revokeWithoutBooks(ports, { ...options, expected: expectedOf(options), area }, why);
   const unheard = unheardOrder(options.order);
   return unheard.length === 0 ? report : { ...report, exit: 2, lines: [...unheard, ...report.lines] };
 };

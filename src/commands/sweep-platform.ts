@@ -9,6 +9,7 @@ import type { ExclusiveContainer } from '../core/exclusive.ts';
 import { asFault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import { platformOf } from '../core/platform.ts';
+import { type Area, ELSEWHERE, everywhere, parseShard } from '../core/shard.ts';
 import { standsBehind } from '../core/stands-behind.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -36,6 +37,8 @@ export interface SweepOptions {
   readonly exclusive: readonly ExclusiveContainer[] | 'said';
   /** How many unexpired objects may be removed. */
   readonly cap: Cap;
+  /** Where other jobs look, this run does not; absent: everywhere. */
+  readonly area?: Area;
 }
 
 export interface Swept {
@@ -107,8 +110,9 @@ const onceEach = (found: readonly Found[]): readonly Found[] => [
 /** Where a kind is searched: a directory and an organization are one place each, and so is each group. */
 const placesOf = (
   kind: Provider['kind'],
-  { subscriptions, groups = [] }: SweepOptions,
+  { subscriptions, groups = [], area = everywhere }: SweepOptions,
 ): readonly (Omit<DiscoveryScope, 'installation'> & { readonly place: string })[] => {
+  if (platformOf(kind) !== 'azure' && !area(ELSEWHERE)) return [];
   switch (platformOf(kind)) {
     case 'github':
       return [{ subscriptions: [], place: 'the organization' }];
@@ -118,13 +122,19 @@ const placesOf = (
         : [{ subscriptions, place: 'the directory' }];
     case 'azure':
       return [
-        ...subscriptions.map((id) => ({ subscriptions: [id], place: id })),
+        ...subscriptions.filter((id) => isIn(area, id)).map((id) => ({ subscriptions: [id], place: id })),
         // Roles alone stand on management groups. Who names no subscription is told so once, and not asked for these too.
-        ...(kind === 'azure-role' && subscriptions.length > 0
+        ...(kind === 'azure-role' && subscriptions.length > 0 && area(ELSEWHERE)
           ? [{ subscriptions: [], managementGroups: true as const, place: 'the management groups' }]
           : []),
       ];
   }
+};
+
+/** An id that has not the form of one is looked for by every run. */
+const isIn = (area: Area, subscription: string): boolean => {
+  const shard = parseShard(subscription);
+  return shard === undefined || area(shard);
 };
 
 const endOne = async (ports: SweepPorts, { provider, object }: Found): Promise<string | undefined> => {
@@ -185,8 +195,9 @@ const unbackedIn = async (
 const straysOf = async (
   log: Log,
   providers: readonly Provider[],
-  { exclusive, installation }: SweepOptions,
+  { exclusive, installation, area = everywhere }: SweepOptions,
 ): Promise<FoundStrays> => {
+  if (!area(ELSEWHERE)) return { strays: [], faults: [] };
   if (exclusive !== 'said') return findStrays(providers, exclusive, installation);
   const { containers, faults } = await containersThatSaySo(log, providers, installation);
   const found = await findStrays(providers, containers, installation);

@@ -102,6 +102,7 @@ export const tellEnded = async (
   timezone: string,
 ): Promise<readonly string[]> => {
   const { grant, why, note: because, closing, endedAt, lagSeconds, terminal } = closed;
+  if (terminal && !(await ports.desk.spare())) return leaveUntold(ports, closed);
   const about = { timezone, now: endedAt };
   if (terminal) {
     await concludeIssue(ports, issueOfPath(grant.path), { pull: grant.grant, how: 'ended' });
@@ -130,6 +131,18 @@ export const tellEnded = async (
   );
 };
 
+/**
+ * NB. The record of what has ended must not wait for words about it, and both draw from one allowance. Who was told an end and had it is
+ * told nothing wrong by silence; whose access ended before it must be told by somebody.
+ */
+const leaveUntold = ({ log }: TellPorts, { grant, why }: Closed): readonly string[] => {
+  const untold = `#${grant.grant} has ended, and its pull request does not say so: hardly any of GitHub's requests of this hour are left`;
+  if ((grant.ending?.why ?? why) !== 'expired')
+    return [`${untold}. Tell ${grant.beneficiary} that it ended before its time.`];
+  log.info(`${untold}.`);
+  return [];
+};
+
 /** Says again what stands, as far as it is not said: a run may have died between its record and its words. */
 export const tellStanding = async (
   ports: TellPorts,
@@ -139,6 +152,12 @@ export const tellStanding = async (
   const told: string[] = [];
   const { policy, closings } = saying;
   for (const grant of grants) {
+    if (!(await ports.desk.spare())) {
+      ports.log.info(
+        `#${grant.grant} and those behind it are not looked at: hardly any of GitHub's requests of this hour are left.`,
+      );
+      break;
+    }
     const about = { timezone: timezoneOf(policy), now: ports.clock.now(), closings };
     told.push(...(await tellOf(ports, grant, openSubject(grant, saying, about.now), about)));
   }

@@ -24,6 +24,11 @@ export interface Desk {
   askReviewers(pull: GrantNumber, logins: readonly string[]): Promise<readonly string[]>;
   /** Takes requests back, so that asking anew mails people once more. */
   unaskReviewers(pull: GrantNumber, logins: readonly string[]): Promise<void>;
+  /**
+   * Whether GitHub's hourly allowance has room for words that can be left out. False: hardly more is left than the record of endings
+   * needs, and all jobs of the repository draw from it. Asks nothing.
+   */
+  spare(): Promise<boolean>;
   /** Closes it without a merge; one that is closed or merged stays as it is. */
   close(pull: GrantNumber): Promise<void>;
   /**

@@ -15,6 +15,8 @@ export interface FakeDesk extends Desk {
   closeIssue(key: string): void;
   /** What was really written, in order: `comment 7`, `status <sha>`, `title 7`, `issue <key>`, `close <key>`. */
   readonly writes: readonly string[];
+  /** From now on GitHub has room for so many writes. */
+  giveRoom(writes: number): void;
   /** Every call throws until `undefined` is given. */
   breakDown(fault: Fault | undefined): void;
 }
@@ -33,9 +35,11 @@ export const createFakeDesk = (
   const issues = new Map<string, { readonly title: string; readonly body: string; readonly at: number }>();
   const writes: string[] = [];
   let broken: Fault | undefined;
+  let room = Infinity;
   const say = async (what: string, write: (() => void) | undefined): Promise<boolean> => {
     if (broken !== undefined) throw broken;
     if (write === undefined) return false;
+    room -= 1;
     writes.push(what);
     write();
     return true;
@@ -82,6 +86,10 @@ export const createFakeDesk = (
     },
     async close(pull) {
       await say(`close ${pull}`, () => reviewers?.close(pull, actionsBot));
+    },
+    spare: async () => room > 0,
+    giveRoom(some) {
+      room = some;
     },
     async reportOnce(key, issue) {
       const open = issues.get(key);

@@ -1,6 +1,7 @@
 /** One connection to GitHub: timeouts, retries of what is safe to repeat, the platform's clock, and faults instead of errors. */
 import { Octokit } from '@octokit/rest';
 import { Fault } from '../../core/fault.ts';
+import { createAllowance } from './allowance.ts';
 import {
   faultOfError,
   faultOfGraphQL,
@@ -14,6 +15,8 @@ export interface GitHubClient {
   readonly owner: string;
   readonly repo: string;
   readonly octokit: Octokit;
+  /** Whether GitHub's last answers left more of the hour's requests than should be kept for what cannot wait. */
+  spare(): boolean;
   /**
    * Runs one named GraphQL operation (`POST /graphql`); `query` starts with `query <operation>` or `mutation <operation>`.
    * `decode` checks the `data` of the answer. GraphQL errors come with HTTP 200 and are thrown as
@@ -55,12 +58,13 @@ const version = '2022-11-28';
 export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
   const baseUrl = options.apiUrl.replace(/\/+$/, '');
   const home = new URL(baseUrl).origin;
+  const allowance = createAllowance();
   const octokit = new Octokit({
     auth: options.token,
     baseUrl,
     userAgent: 'gatehouse',
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
-    request: { fetch: wholeAnswers(options.onDate) },
+    request: { fetch: wholeAnswers(options.onDate, allowance.heard) },
   });
   // What GitHub tells one call to wait holds back all of them: it counts them together, and going on makes the wait longer.
   let held: Promise<unknown> = Promise.resolve();
@@ -91,6 +95,7 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
     owner: options.owner,
     repo: options.repo,
     octokit,
+    spare: allowance.spare,
     async graphql(operation, query, variables, decode, absent = []) {
       const url = baseUrl.endsWith('/api/v3') ? baseUrl.replace(/v3$/, 'graphql') : '/graphql';
       const response = await octokit.request({
@@ -112,7 +117,7 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
 
 /** `fetch` that gives up in time, reads the whole body before it answers, and reports the `Date` header. */
 const wholeAnswers =
-  (onDate: GitHubClientOptions['onDate']): typeof fetch =>
+  (onDate: GitHubClientOptions['onDate'], heard: (headers: Headers) => void): typeof fetch =>
   async (input, init) => {
     const sent = new Headers(init?.headers);
     // NB. The version is pinned: a changed default must not change what a security answer means.
@@ -120,6 +125,7 @@ const wholeAnswers =
     const response = await fetch(input, { ...init, headers: sent, signal: AbortSignal.timeout(timeout) });
     const date = response.headers.get('date');
     if (date !== null) onDate('github', date);
+    heard(response.headers);
     // NB. A body that breaks off half-way is a network error here; left to the library it would be an empty answer.
     const body = await response.arrayBuffer();
     const { status, statusText, headers } = response;

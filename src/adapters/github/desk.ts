@@ -89,6 +89,7 @@ export const createDesk = (shared: Shared): Desk => {
       });
       return !same;
     },
+    spare: async () => client.spare(),
     reportOnce: (key, issue) => reportOnce(client, key, issue),
     settle: (key, settled) => settle(client, key, settled),
   };
