@@ -1,0 +1,139 @@
+/** A ledger with very many open grants, event by event as elevations write it, without running as many elevations. */
+import { blobSha, grantNumber, instant } from '../../src/core/brand.ts';
+import type { GrantNumber, Installation } from '../../src/core/brand.ts';
+import { deriveEventId } from '../../src/core/ledger/event-id.ts';
+import type { LedgerHead, NewEvent } from '../../src/core/ledger/event.ts';
+import type { KnownFile } from '../../src/core/ledger/files.ts';
+import { chain, foldCommit, grantFiles, headFile, knownFiles } from '../../src/core/ledger/files.ts';
+import type { GrantNow } from '../../src/core/ledger/fold.ts';
+import { shardOf as shelfOf } from '../../src/core/ledger/paths.ts';
+import type { Step } from '../../src/core/plan.ts';
+import type { LedgerStore } from '../../src/ports/ledger-store.ts';
+import type { ManyProvider } from '../fakes/many.ts';
+
+export interface ManyGrants {
+  /** Of one request, as an honest run would write them: `requested`, `decided`, `elevating`. */
+  readonly template: readonly NewEvent[];
+  readonly first: number;
+  readonly count: number;
+  /** Where the steps of the grant with this place in the row lie. */
+  readonly subscriptionOf: (place: number) => string;
+  readonly installation: Installation;
+  readonly platforms: readonly ManyProvider[];
+  /** ISO 8601, of the events. */
+  readonly time: string;
+}
+
+/** Grants whose events stand in one commit: GitHub gives out no longer text. */
+const IN_ONE_COMMIT = 60;
+
+export const openMany = async (store: LedgerStore, many: ManyGrants): Promise<readonly GrantNumber[]> => {
+  const read = await store.read([]);
+  if (read === 'missing') throw new Error('there is no ledger');
+  let head = JSON.parse(read.files.get('head.json') ?? '') as LedgerHead;
+  let { commit } = read;
+  const shelves = new Map<string, ReadonlyMap<string, KnownFile>>();
+  const numbers = Array.from({ length: many.count }, (_, at) => grantNumber(many.first + at));
+  for (let at = 0; at < numbers.length; at += IN_ONE_COMMIT) {
+    const some = numbers.slice(at, at + IN_ONE_COMMIT);
+    const events = some.flatMap((grant) => eventsOf(many, grant));
+    const segment = chain(head, events, {
+      time: many.time,
+      run: { workflow: 'elevate.yml', id: '1', attempt: 1 },
+    });
+    const before = new Map<GrantNumber, GrantNow>();
+    const folded = foldCommit((grant) => before.get(grant), segment.events);
+    if (folded.kind === 'refused') throw new Error(folded.why);
+    const { delta } = folded;
+    head = { ...head, ...segment.end, segment: segment.path };
+    const known = knownFiles(delta.known, (shelf) => shelves.get(shelf) ?? new Map());
+    for (const [path, file] of delta.known) {
+      const shelf = shelfOf(path);
+      shelves.set(shelf, new Map([...(shelves.get(shelf) ?? []), [path, file]]));
+    }
+    const outcome = await store.commit(commit, {
+      subject: `Open ${some.length}`,
+      trailers: [],
+      additions: new Map([
+        [segment.path, segment.text],
+        headFile(head),
+        ...grantFiles(delta, () => false).additions,
+        ...known,
+      ]),
+      deletions: [],
+    });
+    if (outcome.kind !== 'committed') throw new Error('the ledger moved');
+    ({ commit } = outcome);
+  }
+  return numbers;
+};
+
+const eventsOf = (many: ManyGrants, grant: GrantNumber): readonly NewEvent[] => {
+  const subscription = many.subscriptionOf(grant - many.first);
+  const own = many.template.flatMap((event): readonly NewEvent[] => {
+    const base = { ...event, grant, id: deriveEventId(grant, event.type, '') } as NewEvent;
+    switch (base.type) {
+      case 'requested':
+        return [
+          {
+            ...base,
+            data: {
+              ...base.data,
+              path: `requests/many-${grant}.yaml`,
+              blob: blobSha(grant.toString(16).padStart(40, '0')),
+              url: `https://github.com/contoso/access/pull/${grant}`,
+            },
+          },
+        ];
+      case 'decided': {
+        const { facts: _facts, ...data } = base.data;
+        return [{ ...base, data }];
+      }
+      case 'elevating':
+        return [
+          {
+            ...base,
+            data: {
+              ...base.data,
+              plan: {
+                ...base.data.plan,
+                grant,
+                steps: base.data.plan.steps.map((step) => movedTo(subscription, step)),
+              },
+            },
+          },
+        ];
+      default:
+        return [];
+    }
+  });
+  const intent = own.find((event) => event.type === 'elevating');
+  if (intent?.type !== 'elevating') throw new Error('the template has an intent');
+  const expiresAt = instant(Date.parse(intent.data.expiresAt));
+  const steps = intent.data.plan.steps.map((step) => {
+    const platform = many.platforms.find(({ kind }) => kind === step.kind);
+    if (platform === undefined) throw new Error(`no platform for ${step.kind}`);
+    const { objectId, details } = platform.put(step, {
+      installation: many.installation,
+      grant,
+      expiresAt,
+    });
+    return {
+      step: step.id,
+      state: 'elevated',
+      at: many.time,
+      objectId,
+      endsAt: 'by-sweep',
+      details,
+    } as const;
+  });
+  return [...own, { ...intent, type: 'elevated', id: deriveEventId(grant, 'elevated', ''), data: { steps } }];
+};
+
+const movedTo = (subscription: string, step: Step): Step => {
+  const text = JSON.stringify(step).replaceAll(
+    /\/subscriptions\/[0-9a-f-]{36}/g,
+    `/subscriptions/${subscription}`,
+  );
+  return JSON.parse(text) as Step;
+};
