@@ -1,12 +1,12 @@
 /** A ledger with very many open grants, event by event as elevations write it, without running as many elevations. */
-import { blobSha, grantNumber, instant } from '../../src/core/brand.ts';
+import { blobSha, formatInstant, grantNumber, instant } from '../../src/core/brand.ts';
 import type { GrantNumber, Installation } from '../../src/core/brand.ts';
 import { deriveEventId } from '../../src/core/ledger/event-id.ts';
 import type { LedgerHead, NewEvent } from '../../src/core/ledger/event.ts';
 import type { KnownFile } from '../../src/core/ledger/files.ts';
 import { chain, foldCommit, grantFiles, headFile, knownFiles } from '../../src/core/ledger/files.ts';
 import type { GrantNow } from '../../src/core/ledger/fold.ts';
-import { shardOf as shelfOf } from '../../src/core/ledger/paths.ts';
+import { knownPath, shardAt, shardOf as shelfOf } from '../../src/core/ledger/paths.ts';
 import type { Step } from '../../src/core/plan.ts';
 import type { LedgerStore } from '../../src/ports/ledger-store.ts';
 import type { ManyProvider } from '../fakes/many.ts';
@@ -18,8 +18,10 @@ export interface ManyGrants {
   readonly count: number;
   /** Where the steps of the grant with this place in the row lie. */
   readonly subscriptionOf: (place: number) => string;
+  /** By how many milliseconds its window is shorter than the template's. */
+  readonly shorter: (place: number) => number;
   readonly installation: Installation;
-  readonly platforms: readonly ManyProvider[];
+  readonly platforms: readonly Pick<ManyProvider, 'kind' | 'put'>[];
   /** ISO 8601, of the events. */
   readonly time: string;
 }
@@ -28,11 +30,17 @@ export interface ManyGrants {
 const IN_ONE_COMMIT = 60;
 
 export const openMany = async (store: LedgerStore, many: ManyGrants): Promise<readonly GrantNumber[]> => {
-  const read = await store.read([]);
+  const paths = Array.from({ length: 256 }, (_, at) => knownPath(at.toString(16).padStart(2, '0')));
+  const read = await store.read(paths);
   if (read === 'missing') throw new Error('there is no ledger');
   let head = JSON.parse(read.files.get('head.json') ?? '') as LedgerHead;
   let { commit } = read;
-  const shelves = new Map<string, ReadonlyMap<string, KnownFile>>();
+  const shelves = new Map<string, ReadonlyMap<string, KnownFile>>(
+    paths.map((path) => [
+      shardAt(path),
+      new Map(Object.entries(JSON.parse(read.files.get(path) ?? '{}') as Record<string, KnownFile>)),
+    ]),
+  );
   const numbers = Array.from({ length: many.count }, (_, at) => grantNumber(many.first + at));
   for (let at = 0; at < numbers.length; at += IN_ONE_COMMIT) {
     const some = numbers.slice(at, at + IN_ONE_COMMIT);
@@ -70,6 +78,8 @@ export const openMany = async (store: LedgerStore, many: ManyGrants): Promise<re
 
 const eventsOf = (many: ManyGrants, grant: GrantNumber): readonly NewEvent[] => {
   const subscription = many.subscriptionOf(grant - many.first);
+  const endsAt = (text: string): string =>
+    formatInstant(instant(Date.parse(text) - many.shorter(grant - many.first)));
   const own = many.template.flatMap((event): readonly NewEvent[] => {
     const base = { ...event, grant, id: deriveEventId(grant, event.type, '') } as NewEvent;
     switch (base.type) {
@@ -95,6 +105,7 @@ const eventsOf = (many: ManyGrants, grant: GrantNumber): readonly NewEvent[] => 
             ...base,
             data: {
               ...base.data,
+              expiresAt: endsAt(base.data.expiresAt),
               plan: {
                 ...base.data.plan,
                 grant,

@@ -1,17 +1,20 @@
 /** Ten thousand grants are over at once: one run takes what it handles, shards the rest, and whatever happens each ends once. */
 import { describe, expect, it } from 'vitest';
-import { hours, minutes } from '../../src/core/brand.ts';
+import { grantNumber, hours, minutes } from '../../src/core/brand.ts';
+import { Fault } from '../../src/core/fault.ts';
 import { parseShard } from '../../src/core/shard.ts';
+import type { Said } from '../../src/commands/red-button.ts';
 import { revoke } from '../../src/commands/revoke.ts';
 import { openMany } from '../builders/many-grants.ts';
 import { manyProvider } from '../fakes/many.ts';
 import { createGate } from '../../src/sandbox/runner/strategy.ts';
-import { mortal, openBench } from './bench.ts';
+import type { Mortality } from './bench.ts';
+import { mortal, openBench, people } from './bench.ts';
 
 const subscription = (at: number): string => `${String(at).padStart(8, '0')}-1111-4111-8111-111111111111`;
 
-/** `count` grants over `places` subscriptions, opened now for two hours. */
-const world = async (count: number, places: number) => {
+/** `count` grants over `places` subscriptions, opened now for two hours, some for `shorter` milliseconds less. */
+const world = async (count: number, places: number, shorter: (place: number) => number = () => 0) => {
   const bench = await openBench();
   const [roles, rules] = [manyProvider('azure-role'), manyProvider('nsg-rule')];
   const time = new Date(bench.clock.now()).toISOString().replace('.000Z', 'Z');
@@ -21,6 +24,7 @@ const world = async (count: number, places: number) => {
     first: 100_001,
     count,
     subscriptionOf: (place) => subscription(place % places),
+    shorter,
     installation: bench.installation,
     platforms: [roles, rules],
     time,
@@ -35,7 +39,7 @@ const world = async (count: number, places: number) => {
       shard,
       life = mortal(),
       ...more
-    }: { shard?: string; shareAbove?: number; life?: ReturnType<typeof mortal> } = {}) => {
+    }: { shard?: string; shareAbove?: number; order?: Said; life?: Mortality } = {}) => {
       const ports = { ...bench.ports(bench.nextRun(), life), providers: async () => [roles, rules] };
       return revoke(ports, {
         platformOnly: false,
@@ -90,5 +94,169 @@ describe('a sweep of ten thousand', () => {
         `${roles.requests() + rules.requests()} requests to the platforms, ${bench.desk.writes.length} words; ` +
         `${seconds(built)} s to build, ${seconds(after)} s in all\n`,
     );
+  }, 300_000);
+});
+
+const SMALL = { shareAbove: 10 };
+
+/** Sixty over three subscriptions, all over. */
+const over = async () => {
+  const all = await world(60, 3);
+  all.bench.clock.advance(hours(2) + minutes(3));
+  return all;
+};
+
+describe('a sweep that is more than one run handles', () => {
+  it('is one run, and none is left to others, up to the bound and where nobody follows', async () => {
+    const bounded = await over();
+    expect((await bounded.sweep({ shareAbove: 60 })).outputs).toMatchObject({ ended: '60', shards: '[]' });
+    const alone = await over();
+    expect((await alone.sweep()).outputs).toMatchObject({ ended: '60', shards: '[]' });
+    expect(alone.standing()).toBe(0);
+  });
+
+  it('ends first what was over first', async () => {
+    // The last in the ledger are over first.
+    const { bench, sweep, grants } = await world(60, 3, (place) => minutes(place));
+    bench.clock.advance(hours(2) + minutes(3));
+    await sweep(SMALL);
+    const ends = (await bench.events()).flatMap(({ type, grant }) => (type === 'ended' ? [grant] : []));
+    expect(ends.toSorted()).toEqual(grants.slice(-10).toSorted());
+  });
+
+  it('says how much it left, and tells nobody that what is left is open', async () => {
+    const { bench, sweep } = await over();
+    const report = await sweep(SMALL);
+    expect(report.lines.join('\n')).toContain(
+      '60 are to end, more than one run handles: 50 of them are left to 3 jobs',
+    );
+    expect(bench.desk.writes.filter((write) => write.startsWith('comment'))).toHaveLength(10);
+  });
+
+  it('leaves in a shard what lies elsewhere', async () => {
+    const { sweep, standing, roles } = await over();
+    await sweep({ shard: subscription(1) });
+    expect(standing()).toBe(120);
+    for (const { step } of roles.standing.values())
+      expect(JSON.stringify(step)).not.toContain(subscription(1));
+  });
+
+  it('ends in a shard nothing that is not over, also what the ledger does not know', async () => {
+    const { bench, sweep, standing, rules } = await world(6, 3);
+    const [orphan] = [...rules.standing.values()];
+    if (orphan === undefined) throw new Error('nothing stands');
+    rules.put(orphan.step, { ...orphan, grant: grantNumber(999_999) });
+    bench.clock.advance(hours(1));
+    for (const place of [0, 1, 2])
+      expect(await sweep({ shard: subscription(place) })).toMatchObject({ exit: 0, outputs: { ended: '0' } });
+    expect(standing()).toBe(19);
+    bench.clock.advance(hours(2));
+    await Promise.all([0, 1, 2].map((place) => sweep({ shard: subscription(place) })));
+    expect(standing()).toBe(0);
+  });
+
+  it('ends each once where two runs have one shard, and a whole sweep goes on beside them', async () => {
+    const { bench, sweep, standing, ended, onceEach } = await over();
+    await Promise.all([
+      sweep({ shard: subscription(0) }),
+      sweep({ shard: subscription(0) }),
+      sweep({ shard: subscription(1) }),
+      sweep({ shard: subscription(2) }),
+      sweep(),
+    ]);
+    expect(standing()).toBe(0);
+    expect(onceEach()).toBe(true);
+    expect(await ended()).toEqual({ all: 60, grants: 60 });
+    expect(await bench.verifies()).toBe(true);
+  });
+
+  it('is taken up by the next sweep wherever a shard dies', async () => {
+    // Deaths at each tenth call; each then lets the next sweep find what it left.
+    for (let dieAt = 1; dieAt < 200; dieAt += 10) {
+      const { bench, sweep, standing, ended, onceEach } = await over();
+      const life = mortal(dieAt, dieAt % 20 === 1 ? 'before' : 'after');
+      await sweep({ shard: subscription(0), life }).catch(() => undefined);
+      if (!life.dead) break;
+      expect(await sweep()).toMatchObject({ exit: 0 });
+      expect(standing()).toBe(0);
+      expect(onceEach()).toBe(true);
+      expect(await ended()).toEqual({ all: 60, grants: 60 });
+      expect(await bench.verifies()).toBe(true);
+    }
+  });
+
+  it('closes from the markers of its own place alone when the ledger cannot be read', async () => {
+    const { bench, sweep, standing } = await over();
+    bench.store.tamper({ additions: new Map([['head.json', '{}\n']]) });
+    const report = await sweep({ shard: subscription(0) });
+    expect(report.exit).toBe(2);
+    expect(standing()).toBe(120);
+    expect(bench.desk.issue('ledger-unreadable')).toBeUndefined();
+  });
+});
+
+describe('what an operator orders beyond the bound', () => {
+  const ordering = async () => {
+    const all = await world(60, 3);
+    all.bench.clock.advance(minutes(30));
+    const order = {
+      words: { end: 'everything', which: '', freeze: '', until: '', why: 'drill' },
+      by: { kind: 'account', id: people.erin.id } as const,
+      count: 60,
+    };
+    return { ...all, order };
+  };
+
+  it('is on record before others begin, and they end it before its time', async () => {
+    const { bench, sweep, standing, order, shardsOf, ended } = await ordering();
+    const report = await sweep({ ...SMALL, order });
+    expect(report).toMatchObject({ exit: 0, outputs: { ended: '10' } });
+    const open = [...(await bench.ledger().read([], [])).open.values()];
+    expect(open.map(({ state, ending }) => [state, ending?.why])).toEqual(
+      Array.from({ length: 50 }, () => ['ending', 'early']),
+    );
+    await Promise.all(shardsOf(report.outputs).map((shard) => sweep({ shard })));
+    expect(standing()).toBe(0);
+    expect(await ended()).toEqual({ all: 60, grants: 60 });
+  });
+
+  it('is ended by the run itself where it cannot be put on record', async () => {
+    const { bench, sweep, standing, order } = await ordering();
+    const ports = bench.store.commit;
+    bench.store.commit = async () => {
+      throw new Fault('github.rejected', 'No.', { remedy: 'Wait.' });
+    };
+    const report = await sweep({ ...SMALL, order });
+    bench.store.commit = ports;
+    expect(report.exit).toBe(2);
+    expect(standing()).toBe(0);
+  });
+});
+
+describe('words when GitHub gives hardly any more requests', () => {
+  it('are left out, and what has ended is on record all the same', async () => {
+    const { bench, sweep, ended } = await over();
+    bench.desk.giveRoom(30);
+    expect(await sweep()).toMatchObject({ exit: 0, outputs: { ended: '60' } });
+    expect(await ended()).toEqual({ all: 60, grants: 60 });
+    expect(bench.desk.writes.filter((write) => write.startsWith('comment'))).toHaveLength(10);
+    expect(bench.log.lines.map(({ text }) => text).join('\n')).toContain('its pull request does not say so');
+  });
+
+  it('are owed to whoever lost access before its time, and the run says to whom', async () => {
+    const { bench, sweep } = await world(6, 1);
+    bench.clock.advance(minutes(30));
+    bench.desk.giveRoom(3);
+    const report = await sweep({
+      order: {
+        words: { end: 'everything', which: '', freeze: '', until: '', why: 'drill' },
+        by: { kind: 'account', id: people.erin.id } as const,
+        count: 6,
+      },
+    });
+    expect(report.exit).toBe(2);
+    expect(
+      report.lines.filter((line) => line.includes('Tell alice that it ended before its time')),
+    ).toHaveLength(5);
   });
 });

@@ -28,11 +28,16 @@ export interface Scenario {
 /** The bundle under test; GATEHOUSE_DIST names another one. */
 export const bundle = resolve(process.env['GATEHOUSE_DIST'] ?? resolve(import.meta.dirname, '../../dist'));
 
-/** The built bundle is what runs; Azure answers without its waits unless a scenario is about them. `start`: an ISO 8601 instant; now where absent. */
-export const openScenario = async (start?: string, recorder = wireRecorder()): Promise<Scenario> => {
+/** The built bundle is what runs; Azure answers without its waits unless a scenario is about them. `start`: an ISO 8601 instant; now where absent. `policies`: a folder. */
+export const openScenario = async (
+  start?: string,
+  recorder = wireRecorder(),
+  policies?: string,
+): Promise<Scenario> => {
   const world = await startWorld({
     dist: bundle,
     ...(start === undefined ? {} : { start }),
+    ...(policies === undefined ? {} : { policies }),
     ...recorder,
     latencies: {
       ...LATENCIES,

@@ -149,7 +149,8 @@ export const covers = ({ read, open }: Contents, wanted: Wanted): boolean =>
 const within = (some: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
   [...some].every((one) => all.has(one));
 
-const parseOpen = kept(readOpen, 1_000);
+/** All of them, also of a very large installation: where fewer are kept than there are, none is found again. */
+const parseOpen = kept(readOpen, 12_000);
 const parseRecord = kept(readRecord, 4_000);
 const parseRecent = kept(readRecent, 64);
 const parseKnown = kept((path, text) => readKnown(path, text, shardAt(path)), 256);
