@@ -30,7 +30,7 @@ import type { Tickets } from '../ports/tickets.ts';
 import { contextOf } from './apply.ts';
 import type { BookFacts } from './books.ts';
 import { runningGrants, windowOfGrant } from './books.ts';
-import { needsPersonCheck, whyNotPerson } from './check-person.ts';
+import { checkPerson } from './check-person.ts';
 import { touchesPolicy } from '../core/policy-record.ts';
 import { deferredChecks, factOf, gatherFacts, gatherTicket } from './gather.ts';
 import type { LedgerState } from './record.ts';
@@ -112,7 +112,7 @@ const checkSteps = async (
   ports: CandidatePorts,
   basis: RunBasis,
   { plan, url, standing }: { readonly plan: Plan; readonly url: string; readonly standing: Standing },
-): Promise<Facts['checks']> => {
+): Promise<Pick<Facts, 'checks' | 'account'>> => {
   const providers = await ports.providers();
   const { begun, former } = standing;
   const context = {
@@ -144,11 +144,13 @@ const checkSteps = async (
       }),
     ];
   });
-  const [checks, person] = await Promise.all([Promise.all(entries), checkPerson(ports, basis, plan)]);
-  return Object.fromEntries(
-    // One step is enough to stop all of them.
-    checks.map(([id, fact], index) => [id, index === 0 ? (person ?? fact) : fact] as const),
-  );
+  const [checked, { against, ...account }] = await Promise.all([
+    Promise.all(entries),
+    checkPerson(ports, basis.policy, plan),
+  ]);
+  // One step is enough to stop all of them.
+  const checks = checked.map(([id, fact], index) => [id, index === 0 ? (against ?? fact) : fact] as const);
+  return { checks: Object.fromEntries(checks), ...account };
 };
 
 /**
@@ -172,25 +174,6 @@ const asItStands = async (
     if (seen.state === 'active' && seen.edit === undefined) return { step: before, context };
   }
   return { step: first, context };
-};
-
-/** What stands against the person themselves, as the check of the first step; `undefined`: nothing. */
-const checkPerson = async (
-  ports: CandidatePorts,
-  { policy }: RunBasis,
-  plan: Plan,
-): Promise<Fact<CheckReport> | undefined> => {
-  const [first] = plan.steps;
-  const principal = policy.people?.byKey.get(plan.beneficiary)?.entra;
-  if (first === undefined || principal === undefined || !needsPersonCheck(plan)) return undefined;
-  const asked = await factOf(async () =>
-    known(await whyNotPerson(await ports.directory(), principal), ports.clock.now()),
-  );
-  if (asked.kind !== 'known') return asked;
-  const reasons = asked.value;
-  return reasons.length === 0
-    ? undefined
-    : known({ step: first.id, verdict: 'refused', reasons }, ports.clock.now());
 };
 
 /** `expiresAt = (start, or else the moment of the intent) + duration` (I6). */
@@ -344,10 +327,7 @@ const deriveRequest = async (
   // Nothing is opened before the start, so the platforms are asked then.
   if (blocked || (plan.start !== undefined && plan.start > now))
     return { kind: 'request', pull, input, facts, ...more };
-  const checked = {
-    ...facts,
-    checks: await checkSteps(ports, basis, { plan, url: pull.url, standing }),
-  };
+  const checked = { ...facts, ...(await checkSteps(ports, basis, { plan, url: pull.url, standing })) };
   const needed = request?.breakGlass === true ? { ...checked, teams: {}, policyAtReview: {} } : checked;
   insistOnAnswers(needed, until, now);
   return { kind: 'request', pull, input, facts: checked, ...more };

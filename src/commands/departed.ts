@@ -1,11 +1,12 @@
 /** Open access of people who are gone: out of people.yaml, out of contract, disabled or gone in Entra. Under the cap of I14. */
-import type { EntraId } from '../core/brand.ts';
+import { type EntraId, parseInstant } from '../core/brand.ts';
 import { isOverByAll } from '../core/clocks.ts';
 import { whyDeparted } from '../core/departed.ts';
 import { asFault, Fault, faultSentence } from '../core/fault.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
-import type { People, Policy } from '../core/policy.ts';
+import type { People, Policy, UnconfirmedAccounts } from '../core/policy.ts';
+import { mayBeUnconfirmed } from '../core/unconfirmed.ts';
 import type { DirectoryApi } from '../ports/directory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence } from '../ports/evidence.ts';
@@ -32,6 +33,8 @@ export interface Departed {
   readonly lost: readonly Lost[];
   /** What could not be found out. It ends nothing, and is said. */
   readonly faults: readonly string[];
+  /** What need not be found out, and was not: it is said, and is no fault. */
+  readonly notes: readonly string[];
 }
 
 const lostByFile = (ports: DepartedPorts, standing: readonly OpenGrant[], people: People): readonly Lost[] =>
@@ -61,7 +64,7 @@ const lostFromFile = async (
   ports: DepartedPorts,
   standing: readonly OpenGrant[],
   policy: Policy,
-): Promise<Departed> => {
+): Promise<Omit<Departed, 'notes'>> => {
   if (policy.people === undefined)
     return {
       lost: [],
@@ -92,8 +95,13 @@ const askEntra = async (ports: DepartedPorts, principal: EntraId): Promise<strin
   return user.enabled ? undefined : `the account ${principal} is disabled in Entra`;
 };
 
-const lostInEntra = async (ports: DepartedPorts, standing: readonly OpenGrant[]): Promise<Departed> => {
+const lostInEntra = async (
+  ports: DepartedPorts,
+  standing: readonly OpenGrant[],
+  { settings }: Policy,
+): Promise<Departed> => {
   const faults = new Set<string>();
+  const notes = new Set<string>();
   const why = new Map<EntraId, string>();
   const principals = [...new Set(standing.flatMap(({ principal }) => principal ?? []))];
   await Promise.all(
@@ -102,7 +110,16 @@ const lostInEntra = async (ports: DepartedPorts, standing: readonly OpenGrant[])
         const lost = await askEntra(ports, principal);
         if (lost !== undefined) why.set(principal, lost);
       } catch (thrown) {
-        faults.add(`Whether accounts of open grants are enabled is not known: ${sentenceOf(ports, thrown)}`);
+        const held = standing.filter((grant) => grant.principal === principal);
+        const days = isForbidden(thrown) ? needNotBeKnown(ports, held, settings) : undefined;
+        if (days === undefined)
+          faults.add(
+            `Whether accounts of open grants are enabled is not known: ${sentenceOf(ports, thrown)}`,
+          );
+        else
+          notes.add(
+            `Whether accounts of open grants are enabled may not be asked, and need not be known: accounts.unconfirmed of the settings, until ${days.lastDay}.`,
+          );
       }
     }),
   );
@@ -112,7 +129,25 @@ const lostInEntra = async (ports: DepartedPorts, standing: readonly OpenGrant[])
       return because === undefined ? [] : [{ grant, why: because }];
     }),
     faults: [...faults],
+    notes: [...notes],
   };
+};
+
+const isForbidden = (thrown: unknown): boolean =>
+  thrown instanceof Fault && thrown.code === 'azure.forbidden';
+
+/** NB. Of all that somebody holds: one role among it, or one window that outlasts these days, and it is a fault as ever. */
+const needNotBeKnown = (
+  { clock }: DepartedPorts,
+  held: readonly OpenGrant[],
+  settings: Policy['settings'],
+): UnconfirmedAccounts | undefined => {
+  const now = clock.now();
+  const days = held.map(({ plan, expiresAt }) => {
+    const to = parseInstant(expiresAt);
+    return to === undefined ? undefined : mayBeUnconfirmed(settings, plan.steps, { from: now, to });
+  });
+  return days.every((each) => each !== undefined) ? days[0] : undefined;
 };
 
 const sentenceOf = (ports: DepartedPorts, thrown: unknown): string => {
@@ -127,11 +162,15 @@ export const findDeparted = async (
   standing: readonly OpenGrant[],
   policy: Policy,
 ): Promise<Departed> => {
-  if (standing.length === 0) return { lost: [], faults: [] };
+  if (standing.length === 0) return { lost: [], faults: [], notes: [] };
   const file = await lostFromFile(ports, standing, policy);
   const rest = standing.filter((grant) => !file.lost.some((one) => one.grant.grant === grant.grant));
-  const entra = await lostInEntra(ports, rest);
-  return { lost: [...file.lost, ...entra.lost], faults: [...file.faults, ...entra.faults] };
+  const entra = await lostInEntra(ports, rest, policy);
+  return {
+    lost: [...file.lost, ...entra.lost],
+    faults: [...file.faults, ...entra.faults],
+    notes: entra.notes,
+  };
 };
 
 /** NB. An emptied people.yaml must not end everybody's access at once: more than the cap waits for an operator's count (I14). */

@@ -5,7 +5,7 @@ import { asFault, faultSentence } from '../core/fault.ts';
 import type { Finding } from '../core/finding.ts';
 import { impactOf, type Policies } from '../core/impact.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
-import type { Policy } from '../core/policy.ts';
+import type { Policy, UnconfirmedAccounts } from '../core/policy.ts';
 import { touchesPolicy, touchesVersion } from '../core/policy-record.ts';
 import type { PullEvidence } from '../core/pull.ts';
 import type { PolicyChange, Subject, VersionChange } from '../core/render/view.ts';
@@ -64,13 +64,18 @@ const impact = async (ports: Ports, policies: Policies): Promise<PolicyChange> =
     readOrWhy(ports, policies.today, { pulls: [] }),
   ]);
   const openKnown = !('failed' in ledger);
+  const unconfirmed = policies.proposed.settings?.unconfirmedAccounts;
   return {
     impact: impactOf(recorded.decisions, policies, new Set(openKnown ? ledger.open.keys() : [])),
     days: LOOK_BACK_DAYS,
     complete: recorded.complete,
     openKnown,
+    ...(unconfirmed === undefined || isSame(unconfirmed, policies.today) ? {} : { unconfirmed }),
   };
 };
+
+const isSame = ({ from, to }: UnconfirmedAccounts, { settings }: Policy): boolean =>
+  settings?.unconfirmedAccounts?.from === from && settings.unconfirmedAccounts.to === to;
 
 /** NB. Code of a pull request never runs here, beside a token that writes; what it says of itself comes from a check without rights. */
 const versionChange = async (ports: Ports, { headSha }: PullEvidence): Promise<VersionChange> => {

@@ -30,6 +30,8 @@ export interface Unexpired {
   /** A count that was given and not taken. */
   readonly refused: readonly string[];
   readonly faults: readonly string[];
+  /** What is said and is no fault. */
+  readonly lines: readonly string[];
 }
 
 export const endUnexpired = async (sweeping: Sweeping, wanted: Wanted): Promise<Unexpired> => {
@@ -61,6 +63,7 @@ export const endUnexpired = async (sweeping: Sweeping, wanted: Wanted): Promise<
       ),
     refused,
     faults: [...swept.faults, ...unrecorded, ...departed.faults, ...gone.faults, ...drifted.faults],
+    lines: departed.notes,
   };
 };
 

@@ -58,7 +58,7 @@ const revokeByBooks = async (given: RevokePorts, options: RevokeOptions, books: 
   });
   return {
     ...report,
-    lines: [...wanted.lines, ...report.lines, ...followed.lines],
+    lines: [...wanted.lines, ...report.lines, ...unexpired.lines, ...followed.lines],
     outputs: { ...report.outputs, shards: JSON.stringify(wanted.shards) },
   };
 };

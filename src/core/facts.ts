@@ -112,6 +112,16 @@ export interface Ticket {
     { readonly from: Instant; readonly to: Instant; readonly editedAt: Instant | undefined } | undefined;
 }
 
+/**
+ * Entra was asked whether the account is enabled and did not say: `forbidden`, nobody has given the right to ask; `left-out`, it
+ * answered without that. NB. It is never a yes: `mayBeUnconfirmed` alone lets anything open on it.
+ */
+export interface UnsaidAccount {
+  readonly kind: 'unsaid';
+  readonly why: 'forbidden' | 'left-out';
+  readonly at: Instant;
+}
+
 export interface Facts {
   readonly moment: Moment;
   /** The name of the repository's default branch, e.g. `main`: a request's base must have been it all its life. */
@@ -148,6 +158,8 @@ export interface Facts {
   >;
   /** The request's ticket. Undefined: nobody was asked, because there is no ticket or `ask: nobody` stands in the settings. */
   readonly ticket: Fact<Ticket> | undefined;
+  /** Only where the settings let it stay unsaid; in every other case what Entra says of the account is among the checks. */
+  readonly account?: UnsaidAccount;
   /** What the providers said, by step id. `deferred` at review. */
   readonly checks: Readonly<Record<string, CheckFact>>;
 }

@@ -331,6 +331,9 @@ export interface Entitlement {
   readonly file: string;
 }
 
+/** Days on which Entra need not say that an account is enabled, already placed by the settings' `timezone`. */
+export type UnconfirmedAccounts = Pick<Freeze, 'firstDay' | 'lastDay' | 'from' | 'to'>;
+
 /** Entitlements of which no person holds one beside another. */
 export interface SeparationOfDuties {
   readonly name: string;
@@ -373,6 +376,8 @@ export interface Settings {
   readonly merge: 'automatic' | 'by-hand';
   /** What happens to objects of open grants that somebody changed. */
   readonly drift: DriftMode;
+  /** When a way through the network may be opened though Entra does not say that the account is enabled; undefined: never. */
+  readonly unconfirmedAccounts: UnconfirmedAccounts | undefined;
   readonly operators: readonly PeopleRef[];
   /** The ledger's genesis hash (64 hex), or undefined while `gatehouse init` has not run. */
   readonly genesis: Digest | undefined;

@@ -340,6 +340,12 @@ const isStoredFacts = guard(
         logins: record(fact(text)),
         policyAtReview: record(fact(Type.Object({ commit: sha }, closed))),
         ticket: Type.Optional(fact(ticket)),
+        account: Type.Optional(
+          Type.Object(
+            { kind: Type.Literal('unsaid'), why: oneOf('forbidden', 'left-out'), at: whole },
+            closed,
+          ),
+        ),
         checks: record(fact(check)),
       },
       { ...closed, $id: 'stored-facts' },

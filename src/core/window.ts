@@ -8,7 +8,7 @@ import type { Span } from './zone.ts';
  * finished, for rules that hold it against other grants; what other people's time says of it is judged as if it began now.
  */
 export const windowOf = (
-  { start, duration }: Pick<AccessRequest, 'start' | 'duration'>,
+  { start, duration }: Pick<AccessRequest, 'duration'> & { readonly start?: Instant | undefined },
   now: Instant,
   intended?: Span,
 ): Span => {

@@ -229,6 +229,7 @@ const someSettings = (change: Partial<Settings> = {}): Settings => ({
   separationOfDuties: [],
   merge: 'automatic',
   drift: 'report',
+  unconfirmedAccounts: undefined,
   operators: [user('erin')],
   genesis: undefined,
   anchorsSince: undefined,

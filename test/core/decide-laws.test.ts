@@ -495,6 +495,7 @@ describe('stored facts', () => {
       recentSince: at('00:00'),
       extended: known([anExtended(41, { extends: grantNumber(40) }), anExtended(40)], now),
       intended: { from: at('10:00'), to: at('12:00') },
+      account: { kind: 'unsaid', why: 'forbidden', at: at('10:00') },
     });
     expect(restoreFacts(JSON.parse(JSON.stringify(storeFacts(gathered))), () => policy)).toEqual(gathered);
   });
@@ -507,6 +508,7 @@ describe('stored facts', () => {
     ['a missing part', (value) => ({ ...value, running: undefined })],
     ['recent grants without how far back', (value) => ({ ...value, recentSince: undefined })],
     ['how far back without recent grants', (value) => ({ ...value, recent: undefined })],
+    ['an account that nobody may leave open', (value) => ({ ...value, account: { kind: 'enabled', at: 1 } })],
     ['an unknown part', (value) => ({ ...value, more: 1 })],
     ['another moment', (value) => ({ ...value, moment: 'now' })],
     ['an unknown kind of fact', (value) => ({ ...value, running: { kind: 'guessed' } })],

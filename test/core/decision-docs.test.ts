@@ -16,7 +16,7 @@ const sources = ['classify.ts', 'make-plan.ts', 'bind-step.ts', 'decide.ts', 'em
 const docs = readFileSync(new URL('../../docs/decision.md', import.meta.url), 'utf8');
 
 const families =
-  'already-held|approval|beneficiary|break-glass|caps|check|commit|cooldown|duration|duty|eligible|entitlement|environment|extension|freeze|hours|justification|merge|network|overlap|parameter|plan|policy|protected|pull|requester|risk|rule|separation|start|ticket';
+  'account|already-held|approval|beneficiary|break-glass|caps|check|commit|cooldown|duration|duty|eligible|entitlement|environment|extension|freeze|hours|justification|merge|network|overlap|parameter|plan|policy|protected|pull|requester|risk|rule|separation|start|ticket';
 const logins = ['moved', 'empty', 'failed', 'deferred', 'missing'].map((kind) => `login-${kind}`);
 const gaps = [
   'team-empty',

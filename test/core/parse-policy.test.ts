@@ -595,3 +595,49 @@ describe('`ledger.anchors_since`', () => {
     },
   );
 });
+
+describe('`accounts.unconfirmed`', () => {
+  const days = (from: string, to: string) =>
+    policyWith(SETTINGS, (text) => `${text}accounts: { unconfirmed: { from: ${from}, to: ${to} } }\n`);
+
+  it('is from the first moment of a day to the last of another, in the time zone of the settings', () => {
+    const policy = days('2026-11-20', '2026-12-03');
+    expect(policy.findings).toEqual([]);
+    expect(policy.settings?.unconfirmedAccounts).toEqual({
+      firstDay: '2026-11-20',
+      lastDay: '2026-12-03',
+      from: Date.parse('2026-11-19T23:00:00Z'),
+      to: Date.parse('2026-12-03T23:00:00Z'),
+    });
+  });
+
+  it('is never where nobody writes it', () => {
+    expect(policyWith(SETTINGS, (text) => text).settings?.unconfirmedAccounts).toBeUndefined();
+    const empty = policyWith(SETTINGS, (text) => `${text}accounts: {}\n`);
+    expect([empty.findings, empty.settings?.unconfirmedAccounts]).toEqual([[], undefined]);
+  });
+
+  it.each([
+    ['thirty days', '2026-11-20', '2026-12-19', []],
+    ['thirty-one days', '2026-11-20', '2026-12-20', ['policy.unconfirmed-long']],
+    ['thirty days, in which the clock is put back', '2026-10-01', '2026-10-30', []],
+    ['thirty-one in which it is put forward', '2026-03-01', '2026-03-31', ['policy.unconfirmed-long']],
+    ['a year', '2026-11-20', '2027-11-19', ['policy.unconfirmed-long']],
+    ['one day', '2026-11-20', '2026-11-20', []],
+    ['days in the wrong order', '2026-11-20', '2026-11-19', ['policy.range']],
+    ['a day that there is not', '2026-11-20', '2026-11-31', ['format.day']],
+    ['no day', '2026-11-20', 'never', ['format.bad-value']],
+  ])('of %s has the findings that it should', (_, from, to, ids) => {
+    const policy = days(from, to);
+    expect(policy.findings.map(({ id }) => id)).toEqual(ids);
+    if (ids.length > 0) expect(policy.settings).toBeUndefined();
+  });
+
+  it.each(['{ unconfirmed: { from: 2026-11-20 } }', '{ unconfirmed: { to: 2026-11-20 } }'])(
+    'has no end and no beginning that is not written: %s',
+    (written) => {
+      const policy = policyWith(SETTINGS, (text) => `${text}accounts: ${written}\n`);
+      expect(policy.findings.map(({ id }) => id)).toEqual(['format.missing-key']);
+    },
+  );
+});

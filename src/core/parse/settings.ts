@@ -25,6 +25,7 @@ import { readLookBack, readSeparation } from './separation.ts';
 import { readTarget, type TargetsReading } from './targets.ts';
 import { readTicketSystems } from './ticket.ts';
 import { readCalendars, readFreezes, readTimezone } from './time.ts';
+import { readUnconfirmed } from './unconfirmed.ts';
 import { readWaiting } from './waiting.ts';
 
 /** What could be read; a part is undefined when it has a finding, and then nothing is judged by it. */
@@ -85,6 +86,7 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
   };
   const rest = readRest(judge, parts, context);
   const freezes = readFreezes(judge, parts.freezes, { timezone, environments: read.environments?.keys() });
+  const unconfirmedAccounts = readUnconfirmed(judge, parts.accounts?.unconfirmed, timezone);
   const findings = judge.findings();
   const complete = findings.length === 0 && read.environments !== undefined && read.tickets !== undefined;
   return {
@@ -96,6 +98,7 @@ export const parseSettings = (file: SourceFile, context: SettingsContext): Setti
           ...rest,
           timezone,
           freezes,
+          unconfirmedAccounts,
           calendars: read.calendars ?? new Map(),
           environments: read.environments ?? new Map(),
           protected: read.protected,
@@ -161,7 +164,15 @@ const readCaps = (judge: Judge, source: Parts['caps']): SettingsValue['caps'] =>
 });
 
 type Elsewhere =
-  'timezone' | 'freezes' | 'calendars' | 'environments' | 'protected' | 'tickets' | 'network' | 'caps';
+  | 'timezone'
+  | 'freezes'
+  | 'unconfirmedAccounts'
+  | 'calendars'
+  | 'environments'
+  | 'protected'
+  | 'tickets'
+  | 'network'
+  | 'caps';
 type Rest = Omit<SettingsValue, 'version' | Elsewhere>;
 
 const readRest = (judge: Judge, parts: Parts, { people, entitlements }: SettingsContext): Rest => ({

@@ -97,29 +97,37 @@ export const readFreezes = (
   present(
     (sources ?? []).map((source, index): Freeze | undefined => {
       const path = ['freezes', index];
-      const first = readDay(judge, [...path, 'from'], source.from, timezone);
-      const last = readDay(judge, [...path, 'to'], source.to, timezone);
+      const days = readDays(judge, path, { ...source, timezone });
       if (environments !== undefined)
         judgeNames(judge, [...path, 'environments'], source.environments ?? [], [...environments]);
-      if (first === undefined || last === undefined) return undefined;
-      if (first.from >= last.to)
-        judge.report(
-          [...path, 'from'],
-          'policy.range',
-          `${source.from} is after ${source.to}.`,
-          `Write \`from: ${source.to}, to: ${source.from}\`.`,
-        );
+      if (days === undefined) return undefined;
       return {
         name: source.name,
-        firstDay: source.from,
-        lastDay: source.to,
-        from: first.from,
-        to: last.to,
+        ...days,
         environments: source.environments,
         level: source.level ?? 'changes',
       };
     }),
   );
+
+/** From the first moment of one day to the last of another. */
+export const readDays = (
+  judge: Judge,
+  path: Path,
+  { from, to, timezone }: { readonly from: string; readonly to: string; readonly timezone: string },
+): Pick<Freeze, 'firstDay' | 'lastDay' | 'from' | 'to'> | undefined => {
+  const first = readDay(judge, [...path, 'from'], from, timezone);
+  const last = readDay(judge, [...path, 'to'], to, timezone);
+  if (first === undefined || last === undefined) return undefined;
+  if (first.from >= last.to)
+    judge.report(
+      [...path, 'from'],
+      'policy.range',
+      `${from} is after ${to}.`,
+      `Write \`from: ${to}, to: ${from}\`.`,
+    );
+  return { firstDay: from, lastDay: to, from: first.from, to: last.to };
+};
 
 const readDay = (judge: Judge, path: Path, day: string, timezone: string): Span | undefined => {
   const span = daySpan(day, timezone);

@@ -1,5 +1,6 @@
 /** The first lines on what a change of policy or version, or a deletion, would do once merged. */
 import { type Changed, tallyOf } from '../impact.ts';
+import type { UnconfirmedAccounts } from '../policy.ts';
 import { codeSpan, sentence } from './escape.ts';
 import { impactSentence } from './impact.ts';
 import type { PolicyChange, Subject, VersionChange } from './view.ts';
@@ -24,7 +25,13 @@ export const change = ({ policy, version }: Extract<Subject, { kind: 'change' }>
   ...(version === undefined ? [] : versionChange(version)),
 ];
 
-const policyChange = ({ impact, days, complete, openKnown }: PolicyChange): readonly string[] => {
+const policyChange = ({
+  impact,
+  days,
+  complete,
+  openKnown,
+  unconfirmed,
+}: PolicyChange): readonly string[] => {
   const { changed, judged: all, left } = impact;
   const told = {
     what: 'this change of the policy',
@@ -34,9 +41,10 @@ const policyChange = ({ impact, days, complete, openKnown }: PolicyChange): read
     days,
     complete,
   };
-  if (all + left === 0) return [loudly(impactSentence(told))];
+  const loud = `${loudly(impactSentence(told))}${unconfirmed === undefined ? '' : ` ${letsIn(unconfirmed)}`}`;
+  if (all + left === 0) return [loud];
   return [
-    loudly(impactSentence(told)),
+    loud,
     ...openAmong(changed),
     ...(openKnown || changed.length === 0
       ? []
@@ -45,6 +53,9 @@ const policyChange = ({ impact, days, complete, openKnown }: PolicyChange): read
     'It is what was recorded, decided again by the policy of today and by this one; what nobody asked for is not in it.',
   ];
 };
+
+const letsIn = ({ firstDay, lastDay }: UnconfirmedAccounts): string =>
+  `**From ${firstDay} until ${lastDay} it opens the network for accounts that Entra has not confirmed** (\`accounts.unconfirmed\`).`;
 
 const versionChange = (version: VersionChange): readonly string[] => {
   switch (version.kind) {

@@ -78,6 +78,9 @@ const asked = (view: View, decision: Decision, request: AccessRequest | undefine
   return [
     `${who} asks${forWhom} for ${what}${how}${howLong}${when}${ticket}${goesOn}.`,
     ...(plan === undefined ? [] : layerLines(plan)),
+    ...decision.reasons.flatMap((reason) =>
+      reason.code === 'account.unconfirmed' ? [sentence(reason.sentence)] : [],
+    ),
   ];
 };
 

@@ -5,6 +5,7 @@ import type { MeasuredEnd } from '../ends.ts';
 import type { Finding } from '../finding.ts';
 import type { Impact } from '../impact.ts';
 import type { EndReason, OpenGrant, StepRecord } from '../ledger/event.ts';
+import type { UnconfirmedAccounts } from '../policy.ts';
 import type { AccessRequest } from '../request.ts';
 import type { Reminded } from '../waiting/asks.ts';
 import type { VersionImpact } from '../version-impact.ts';
@@ -92,6 +93,8 @@ export interface PolicyChange {
   readonly complete: boolean;
   /** Whether the ledger said which of them are open. */
   readonly openKnown: boolean;
+  /** Days that this change brings or moves; no recorded decision shows what they let in. */
+  readonly unconfirmed?: UnconfirmedAccounts;
 }
 
 /** What the check `impact` says, which runs the changed version without any right; nobody else may run it. */

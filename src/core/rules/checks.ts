@@ -5,9 +5,11 @@ import type { CheckReport, Facts } from '../facts.ts';
 import type { Plan, Step } from '../plan.ts';
 import { platformOf } from '../platform.ts';
 import { formatDuration } from '../render/time.ts';
+import { accountReasons } from './account.ts';
 import { type Case, deny, note, orPass, pass, type Rule } from './case.ts';
 
-export const checksRule: Rule<Case> = ({ facts, plan, now, request }) => {
+export const checksRule: Rule<Case> = (subject) => {
+  const { facts, plan, now, request } = subject;
   if (plan.kind !== 'plan') return [note('check.unknown', 'What would be elevated cannot be said.')];
   const unopenable = plan.plan.steps.filter((step) => isUnopenable(factFor(step, facts)));
   const steps =
@@ -20,7 +22,10 @@ export const checksRule: Rule<Case> = ({ facts, plan, now, request }) => {
       ? [notAsked(plan.plan, now)]
       : steps.flatMap((step) => stepReasons(step, facts, { now, emergency: request.breakGlass }))),
   ];
-  return orPass(reasons, pass('check.ready', 'The platforms are ready for every step.'));
+  return [
+    ...accountReasons(subject, plan.plan),
+    ...orPass(reasons, pass('check.ready', 'The platforms are ready for every step.')),
+  ];
 };
 
 /** Nothing is opened before the start, and what stands in the way today may be gone by then. */

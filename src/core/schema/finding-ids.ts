@@ -358,6 +358,11 @@ export const FINDINGS = {
     'a review at 15:00, judged `at` 14:00',
     'Correct the time.',
   ),
+  'policy.unconfirmed-long': entry(
+    'Accounts need not be confirmed for more than 30 days.',
+    '`unconfirmed: { from: 2026-11-28, to: 2027-11-27 }`',
+    'Write fewer days, or have `User.Read.All` given on Graph and take the key out.',
+  ),
   'policy.timezone': entry(
     'Not a time zone.',
     '`timezone: Berlin`',

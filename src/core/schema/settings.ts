@@ -225,6 +225,19 @@ export const Settings = closed(
         'Which App opens pull requests for issues.',
       ),
     ),
+    accounts: Type.Optional(
+      closed(
+        {
+          unconfirmed: Type.Optional(
+            closed(
+              { from: Day, to: Day },
+              'Days, both inclusive and in `timezone`, at most 30, on which Entra need not confirm an account.',
+            ),
+          ),
+        },
+        'What Entra must say of accounts.',
+      ),
+    ),
     drift: Type.Optional(
       oneOf(['repair', 'report'], 'What happens to objects of open grants that somebody changed.'),
     ),

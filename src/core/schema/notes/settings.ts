@@ -289,6 +289,21 @@ export const SETTINGS_NOTES: Notes = {
     says: 'The numeric id of the bot account of the App whose token opens pull requests for issues: `id` of `https://api.github.com/users/<app>[bot]`. Only its pull requests are an issue’s.',
     example: '41900042',
   },
+  accounts: {
+    says: 'What Entra must say of the account of whoever is let in.',
+    absent: 'that it is enabled',
+  },
+  'accounts.unconfirmed': {
+    says: 'Only for a trial before an administrator of Entra has given `User.Read.All`: days, 30 at most, on which privileges of the network alone (`nsg-rule`, `vm-jit`, `azure-firewall`) are opened though Entra does not say whether the account is enabled. It is asked all the same: a disabled account is never let in. The whole window must lie in these days. Somebody who has left, and still stands in `people.yaml`, is let in meanwhile.',
+    example: '{ from: 2026-11-28, to: 2026-12-11 }',
+    absent: 'nothing is opened without that word',
+    findings: ['policy.unconfirmed-long', 'policy.range', 'format.day'],
+  },
+  'accounts.unconfirmed.from': {
+    says: 'The first day, in the time zone of the settings.',
+    example: '2026-11-28',
+  },
+  'accounts.unconfirmed.to': { says: 'The last day, included.', example: '2026-12-11' },
   drift: {
     says: 'What happens to an object of an open grant that somebody changed or deleted. What opens more than was granted is closed with either word; a role or a membership that was taken away is never given back.',
     example: 'repair',

@@ -1,7 +1,9 @@
 /** The table of the rule about what the platforms say. */
 import { known } from '../../../../src/core/fact.ts';
-import type { CheckReport, Facts } from '../../../../src/core/facts.ts';
+import type { CheckReport, Facts, UnsaidAccount } from '../../../../src/core/facts.ts';
+import type { UnconfirmedAccounts } from '../../../../src/core/policy.ts';
 import { ready } from '../../../builders/facts.ts';
+import { anNsgRule, aPolicy, aRole } from '../../../builders/policy.ts';
 import { now } from '../../../builders/pull.ts';
 import { emergency } from './emergency.ts';
 import {
@@ -44,9 +46,48 @@ const foretold = (change: Partial<CheckReport>, age = 3600): Setup => ({
 const shown = approved('note check.deferred', 'note check.foretold', 'note check.deferred');
 const refusedBefore = (code: string) => denied('note check.deferred', `deny ${code}`, 'note check.deferred');
 
+/** A way through the network alone, for which Entra need not confirm the account until so many seconds from now. */
+const unconfirmed = (until: number, change: Setup = {}, privileges = [anNsgRule()]): Setup => ({
+  moment: 'elevation',
+  policy: aPolicy({
+    entitlement: { privileges },
+    settings: { unconfirmedAccounts: daysUntil(until) },
+  }),
+  ...change,
+});
+const daysUntil = (seconds: number): UnconfirmedAccounts => ({
+  firstDay: '2026-11-20',
+  lastDay: '2026-12-03',
+  from: now,
+  to: inSeconds(seconds),
+});
+/** Of the request of the builders. */
+const WINDOW = 7200;
+const unsaid: UnsaidAccount = { kind: 'unsaid', why: 'forbidden', at: now };
+const onWord = { facts: { account: unsaid } };
+const goesOn = approved('note account.unconfirmed', 'pass check.ready');
+const notOnThat = denied('deny account.unsaid', 'pass check.ready');
+
 const checks: Table = {
-  codes: ['check.', 'already-held'],
+  codes: ['check.', 'already-held', 'account.'],
   satisfied: [
+    row('are ready, and Entra need not say the rest', unconfirmed(WINDOW, onWord), goesOn),
+    row(
+      'are ready, and Entra left the rest out, which it may',
+      unconfirmed(WINDOW, { facts: { account: { ...unsaid, why: 'left-out' } } }),
+      goesOn,
+    ),
+    row('are ready, and Entra need not say the rest, but did', unconfirmed(WINDOW), isReady),
+    row(
+      'are asked later, and Entra need not say the rest then',
+      unconfirmed(WINDOW, { moment: 'review' }),
+      approved('note account.unconfirmed', 'note check.deferred'),
+    ),
+    row(
+      'are asked later of a role too, for which Entra is needed',
+      unconfirmed(WINDOW, { moment: 'review' }, [aRole(), anNsgRule()]),
+      approved('note check.deferred', 'note check.deferred'),
+    ),
     row('are ready', said(), isReady),
     row('are ready, and say something', said({ reasons: ['Known.'] }), approved('note check.noted')),
     row('are asked later', {}, approved('note check.deferred', 'note check.deferred', 'note check.deferred')),
@@ -66,6 +107,23 @@ const checks: Table = {
     ),
   ],
   unsatisfied: [
+    row('are ready, and Entra did not say the rest', { moment: 'elevation', ...onWord }, notOnThat),
+    row(
+      'are ready, and Entra did not say the rest, for a role too',
+      unconfirmed(WINDOW, onWord, [aRole(), anNsgRule()]),
+      notOnThat,
+    ),
+    row(
+      'are ready, and Entra did not say the rest, before the days of the settings',
+      unconfirmed(WINDOW, {
+        ...onWord,
+        policy: aPolicy({
+          entitlement: { privileges: [anNsgRule()] },
+          settings: { unconfirmedAccounts: { ...daysUntil(2 * WINDOW), from: inSeconds(1) } },
+        }),
+      }),
+      notOnThat,
+    ),
     row('refuse', said({ verdict: 'refused', reasons: ['No.'] }), no('check.refused')),
     row('say it is held for good', said({ verdict: 'already-held' }), no('already-held')),
     row(
@@ -134,6 +192,11 @@ const checks: Table = {
     'It looks at the plan and at what was said of its steps.',
   ),
   boundary: [
+    limit('the days in which Entra need not confirm', (by) => unconfirmed(WINDOW + by, onWord), [
+      notOnThat,
+      goesOn,
+      goesOn,
+    ]),
     limit('48 hours, within which what was heard refuses', (by) => foretold(lasting, 48 * 3600 + by), [
       refusedBefore('check.foretold-refusal'),
       refusedBefore('check.foretold-refusal'),
