@@ -107,6 +107,7 @@ const gather = async (
     ledger: books.then(({ health }) => health),
     anchors: books.then(({ anchors }) => anchors),
   };
+  const accounts = accountsIn(policy, ports.clock.now());
   return {
     settings: await parts.settings,
     mainRules: await parts.mainRules,
@@ -126,8 +127,14 @@ const gather = async (
     labels: await parts.labels,
     ledger: await parts.ledger,
     anchors: await parts.anchors,
+    accounts,
   };
 };
+
+const accountsIn = (policy: Policy | undefined, now: Instant): GitHubFacts['accounts'] =>
+  policy?.settings === undefined
+    ? { kind: 'hidden', why: 'The policy of the default branch cannot be read.' }
+    : seen({ unconfirmed: policy.settings.unconfirmedAccounts, now });
 
 const rulesAndBypass = (
   setup: Setup,

@@ -53,6 +53,7 @@ interface Weakened {
   readonly mends: boolean;
 }
 
+const TRIAL = 'accounts: { unconfirmed: { from: 2026-11-20, to: 2026-12-03 } }\n';
 const REVOKE = '.github/workflows/revoke.yml';
 
 const WEAKENED: readonly Weakened[] = [
@@ -176,6 +177,17 @@ const WEAKENED: readonly Weakened[] = [
     by: (on) => on.change({ '.github/CODEOWNERS': `* @erin\n${CODEOWNERS}` }),
     weak: ['codeowners.requests'],
     says: /requests\//,
+    mends: false,
+  },
+  {
+    it: 'a policy that does without the word of Entra',
+    by: async (on) => {
+      const { content } = await on.rest('GET', '/contents/policies/gatehouse.yaml');
+      const text = Buffer.from(content, 'base64').toString('utf8');
+      await on.change({ 'policies/gatehouse.yaml': `${text}\n${TRIAL}` });
+    },
+    weak: ['accounts.confirmed'],
+    says: /from 2026-11-20 until 2026-12-03/,
     mends: false,
   },
   {

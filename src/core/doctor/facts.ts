@@ -1,5 +1,6 @@
 /** What is seen of a repository's set-up on GitHub; each part alone, because each needs rights of its own. */
 import type { Instant, Milliseconds } from '../brand.ts';
+import type { UnconfirmedAccounts } from '../policy.ts';
 import type { Seen } from './point.ts';
 
 export interface RepositorySettings {
@@ -121,6 +122,12 @@ export interface MainFiles {
   readonly workflows: ReadonlyMap<string, string>;
 }
 
+/** Since when and until when the policy does without Entra's word, held against now. */
+export interface Accounts {
+  readonly unconfirmed: UnconfirmedAccounts | undefined;
+  readonly now: Instant;
+}
+
 export interface GitHubFacts {
   readonly settings: Seen<RepositorySettings>;
   readonly mainRules: Seen<readonly BranchRule[]>;
@@ -140,4 +147,5 @@ export interface GitHubFacts {
   readonly labels: Seen<readonly string[]>;
   readonly ledger: Seen<LedgerHealth>;
   readonly anchors: Seen<AnchorState>;
+  readonly accounts: Seen<Accounts>;
 }

@@ -1,4 +1,5 @@
 /** Every point of GitHub and of the ledger, judged from what was seen. */
+import { judgeAccounts } from './accounts.ts';
 import type { GitHubFacts } from './facts.ts';
 import { judgeActions } from './judge-actions.ts';
 import { judgeEnvironments } from './judge-environments.ts';
@@ -15,5 +16,6 @@ export const judgeGitHub = (facts: GitHubFacts, about: Repository): readonly Poi
   ...judgeOwners(facts, about),
   ...judgeEnvironments(facts, about),
   ...judgeActions(facts, about),
+  ...judgeAccounts(facts, about),
   ...judgeLedger(facts, about),
 ];

@@ -130,6 +130,12 @@ export const REPOSITORY_POINTS = {
     why: 'Cancelled runs, no minutes, or an incident at GitHub: what has no end of its own on the platform stays open until a sweep succeeds.',
     sight: 'workflow',
   },
+  'accounts.confirmed': {
+    ...REPOSITORY,
+    title: 'The policy opens nothing for an account of which Entra does not say that it is enabled',
+    why: 'Whoever has left and still stands in people.yaml may still have an account on GitHub: meanwhile the network is opened for them, and nothing of it is ended when Entra disables their account.',
+    sight: 'workflow',
+  },
   'quota.left': {
     ...REPOSITORY,
     title: "Requests to GitHub's API are left",

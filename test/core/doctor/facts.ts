@@ -72,6 +72,7 @@ export const hardenedFacts: GitHubFacts = {
   labels: seen(['Access-Request']),
   ledger: seen({ kind: 'whole' }),
   anchors: seen({ kind: 'descends', anchors: 3 }),
+  accounts: seen({ unconfirmed: undefined, now: instant(1_800_000_000_000) }),
 };
 
 export const judged = (change: Partial<GitHubFacts>): readonly Point[] =>

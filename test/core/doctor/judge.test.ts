@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hours, instant } from '../../../src/core/brand.ts';
 import type { BranchRule, GitHubFacts } from '../../../src/core/doctor/facts.ts';
@@ -38,6 +42,47 @@ it('names one weakness each in what the tests of the whole set-up do not reach',
   ]);
   expect(weak({ workflows: seen([]) })).toEqual(['workflows.enabled']);
   expect(weak({ heartbeat: seen({ last: undefined, limit: hours(2) }) })).toEqual(['workflows.heartbeat']);
+});
+
+describe('the word of Entra', () => {
+  const days = {
+    firstDay: '2026-11-20',
+    lastDay: '2026-12-03',
+    from: instant(1_000),
+    to: instant(2_000),
+  };
+  const at = (now: number) =>
+    pointIn(judged({ accounts: seen({ unconfirmed: days, now: instant(now) }) }), 'accounts.confirmed');
+
+  it('is done without until the days are over, and before they have come it is said too', () => {
+    expect([0, 1_500, 1_999, 2_000].map((now) => at(now).state)).toEqual([
+      'weak',
+      'weak',
+      'weak',
+      'hardened',
+    ]);
+    expect(at(2_000).found).toContain('over since the end of 2026-12-03');
+  });
+
+  it('is had again by two commands: the right for each identity, then the line of the policy', async () => {
+    const [right, line] = at(1_500).fix;
+    expect(right).toContain("appRoles[?value=='User.Read.All'].id");
+    expect(right).toMatch(/^for e in ELEVATE REVOKE AUDIT; do .*"GATEHOUSE_\$e"_CLIENT_ID/);
+    const folder = await mkdtemp(join(tmpdir(), 'gatehouse-line-'));
+    try {
+      await mkdir(join(folder, 'policies'));
+      const path = join(folder, 'policies/gatehouse.yaml');
+      await writeFile(
+        path,
+        'version: 1\naccounts: { unconfirmed: { from: 2026-11-20, to: 2026-12-03 } }\nmerge: automatic\n',
+      );
+      execFileSync('bash', ['-e', '-c', line ?? ''], { cwd: folder });
+      expect(await readFile(path, 'utf8')).toBe('version: 1\nmerge: automatic\n');
+      expect(await readdir(join(folder, 'policies'))).toEqual(['gatehouse.yaml']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 });
 
 describe('the rules of a branch', () => {
