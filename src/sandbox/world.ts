@@ -8,7 +8,8 @@ import type { Bound, Entitlement, Policy } from '../core/policy.ts';
 import { accountsFor, ADMINISTRATOR, OUTSIDERS } from './accounts.ts';
 import type { Addresses } from './addresses.ts';
 import type { Latencies } from './azure/latency.ts';
-import { createAzureWorld } from './azure/world.ts';
+import { createAzureWorld, type SandboxAzure } from './azure/world.ts';
+import type { AzureSeed } from './azure/seed.ts';
 import { seedFor } from './azure/seed-for.ts';
 import { makeCertificates } from './certificate.ts';
 import { createWorldClock } from './clock.ts';
@@ -41,6 +42,8 @@ export interface WorldOptions {
   readonly dist?: string;
   /** The rules of the branches as they were before anybody hardened them: what is attacked then is the rest. */
   readonly loose?: true;
+  /** No administrator of Entra has given any identity an application permission on Graph. */
+  readonly withoutGraph?: true;
   /** Hears of every exchange with every API of the world. */
   readonly heard?: (exchange: Exchange) => void;
   /** How long answers are on their way; absent: they arrive at once. */
@@ -52,7 +55,7 @@ export interface WorldOptions {
 export interface World {
   readonly addresses: Addresses;
   readonly github: GitHubWorld;
-  readonly azure: AzureWorld;
+  readonly azure: SandboxAzure;
   readonly hooks: Hooks;
   readonly clock: WorldClock;
   readonly faults: Faults;
@@ -109,6 +112,11 @@ export const startWorld = async (options: WorldOptions = {}): Promise<World> => 
   }
 };
 
+const ungranted = (seed: AzureSeed): AzureSeed => ({
+  ...seed,
+  identities: seed.identities.map((identity) => ({ ...identity, graphPermissions: [] })),
+});
+
 interface Plans {
   readonly options: WorldOptions;
   readonly policy: Policy;
@@ -143,7 +151,7 @@ const build = async (plans: Plans): Promise<World> => {
     initial: [...withOwners(tree)].map(([path, content]) => ({ path, content })),
   });
   closers.push(() => github.close());
-  const seed = seedFor(policy);
+  const seed = options.withoutGraph === true ? ungranted(seedFor(policy)) : seedFor(policy);
   const azure = await createAzureWorld({
     clock,
     faults,

@@ -38,7 +38,7 @@ export const nextSteps = (wish: Wish): readonly string[] => [
       `  az role assignment create --assignee-object-id "$(az identity show -g gatehouse -n gatehouse-$e --query principalId -o tsv)" --assignee-principal-type ServicePrincipal --role Reader --scope /subscriptions/${subscriptionOf(wish)}`,
       '  gh variable set "GATEHOUSE_$(echo $e | tr a-z A-Z)_CLIENT_ID" --repo "$REPO" --body "$(az identity show -g gatehouse -n gatehouse-$e --query clientId -o tsv)"',
       'done',
-      '# Roles are opened only for accounts that are enabled, and Graph says which are. An administrator of Entra lets it:',
+      '# Access is opened only for accounts that are enabled, and Graph says which are. An administrator of Entra lets it (the network alone may be tried before: accounts.unconfirmed in the policy):',
       `GRAPH=$(az ad sp show --id ${GRAPH} --query id -o tsv)`,
       `ROLE=$(az ad sp show --id ${GRAPH} --query "appRoles[?value=='User.Read.All'].id" -o tsv)`,
       'for e in elevate revoke audit; do',
