@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { hours, minutes } from '../../src/core/brand.ts';
 import { Fault } from '../../src/core/fault.ts';
+import { impact } from '../../src/commands/impact.ts';
+import type { Past } from '../../src/ports/past.ts';
 import { entraOf } from '../builders/policy.ts';
+import { blobOf } from '../fakes/evidence.ts';
 import type { Bench } from './bench.ts';
 import { edited, openBench, people, REQUEST } from './bench.ts';
 
@@ -193,6 +196,25 @@ describe('a sweep, while Entra may not be asked', () => {
     expect(await bench.revoke()).toMatchObject({ exit: 0, outputs: { ended: '1' } });
     expect(await stateOf(bench, pull)).toBe('ended');
   });
+});
+
+it('a policy that takes the days out would have denied what rested on them', async () => {
+  const bench = await openBench(withWay());
+  bench.merged('alice', ASK);
+  bench.directory.breakDown(forbidden());
+  expect(await bench.elevate()).toMatchObject(OPENED);
+  const { files } = await bench.github.evidence.policyAt(bench.github.main());
+  const past: Past = {
+    policyAt: async (commit) => bench.github.evidence.policyAt(commit),
+    text: async (blob) => (blob === blobOf(ASK) ? ASK : undefined),
+    today: async () => bench.github.main(),
+  };
+  const without = files.map((file) =>
+    file.path === SETTINGS ? { ...file, text: edited(file.text, DAYS, '') } : file,
+  );
+  const { text } = await impact({ history: bench.store, past }, { kind: 'policy', files: without });
+  expect(text.join('\n')).toContain('1 would be denied');
+  expect(text.join('\n')).toContain('account.unsaid');
 });
 
 it('a change of the policy that brings or moves the days says so, and one that leaves them does not', async () => {
