@@ -1,19 +1,20 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
 import { a as String$1, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, n as Check, o as Number$1, p as Unknown, s as Null, t as Errors, u as Boolean$1 } from "./value.js";
-import { S as parseInstant, a as MalformedValue, d as formatInstant, g as instant, t as Fault, u as entraId, w as resourceId, x as parseEntraId, y as milliseconds } from "./fault.js";
+import { _ as parseEntraId, b as resourceId, f as instant, h as milliseconds, o as entraId, s as formatInstant, t as MalformedValue, v as parseInstant, x as Fault } from "./brand.js";
 import { t as foreignWord } from "./shell.js";
-import { i as lastName, n as parseResourceId } from "./resource-id.js";
+import { n as parseResourceId } from "./resource-id.js";
+import { n as lastName } from "./scopes.js";
 import crypto$1, { createHash } from "crypto";
 import "fs";
+import { randomUUID } from "node:crypto";
+import process$1 from "node:process";
+import util, { inspect } from "node:util";
+import os, { EOL } from "node:os";
 import http from "http";
 import http$1 from "node:http";
 import { Transform } from "node:stream";
-import util, { inspect } from "node:util";
 import zlib from "node:zlib";
-import { randomUUID } from "node:crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
-import os, { EOL } from "node:os";
-import process$1 from "node:process";
 import https from "node:https";
 import { Readable } from "stream";
 // node_modules/@typespec/ts-http-runtime/dist/esm/util/random.js

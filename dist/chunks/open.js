@@ -1,12 +1,12 @@
-import { Buffer } from "node:buffer";
-import { promisify } from "node:util";
-import { fileURLToPath } from "node:url";
 import fs from "node:fs";
-import childProcess, { execFile } from "node:child_process";
 import fs$1, { constants } from "node:fs/promises";
-import os from "node:os";
+import childProcess, { execFile } from "node:child_process";
 import path from "node:path";
 import process from "node:process";
+import { promisify } from "node:util";
+import os from "node:os";
+import { Buffer } from "node:buffer";
+import { fileURLToPath } from "node:url";
 // node_modules/is-docker/index.js
 let isDockerCached;
 function hasDockerEnv() {

@@ -1,5 +1,5 @@
 import { a as String, d as Intersect, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, s as Null, u as Boolean } from "./value.js";
-import { f as gitHubUserId, t as Fault } from "./fault.js";
+import { c as gitHubUserId, x as Fault } from "./brand.js";
 import { a as withEnd, h as decoder, m as statusOf } from "./page.js";
 // src/adapters/github/team-shape.ts
 /** A team as REST answers it, and an answer that is not there. */

@@ -1,4 +1,4 @@
-import { g as instant, t as Fault } from "./fault.js";
+import { f as instant, x as Fault } from "./brand.js";
 import { a as String$1, g as _Array_, h as Optional, i as Union, m as _Object_, n as Check, o as Number$1, p as Unknown, r as Record, s as Null, t as Errors, u as Boolean } from "./value.js";
 // src/adapters/github/decode.ts
 /** A function from an unknown answer to a typed one. Throws `Fault('github.unexpected')`, which names the first wrong place. */

@@ -1,6 +1,8 @@
-import { _ as isOver, b as minutes, d as formatInstant, f as gitHubUserId, g as instant, r as faultSentence, t as Fault, u as entraId, w as resourceId, x as parseEntraId, y as milliseconds } from "./fault.js";
-import { D as covers, E as NONE$1, F as isPublicNetwork, M as listOf, N as oneOrMore, P as canonicalCidr, T as addressesIn, a as parseJustification, b as EVERY_ADDRESS, c as FLOOR, d as parseIsoDuration, f as evaluate, h as missingForBastion, i as parseExclusiveMark, j as union, l as whyNeverAllowed, m as isBastionSubnet, n as formatJustification, o as parseMarker, p as flowsOf, r as formatMarker, s as sameKey, t as exclusiveMark, u as whyNotAllowed, v as protocolTexts, w as addressTexts, y as readRule } from "./marker.js";
-import { i as lastName, n as parseResourceId } from "./resource-id.js";
+import { C as faultSentence, _ as parseEntraId, b as resourceId, c as gitHubUserId, f as instant, g as minutes, h as milliseconds, o as entraId, p as isOver, s as formatInstant, x as Fault } from "./brand.js";
+import { D as covers, E as NONE$1, T as addressesIn, a as parseJustification, b as EVERY_ADDRESS, c as FLOOR, d as parseIsoDuration, f as evaluate, h as missingForBastion, i as parseExclusiveMark, j as union, l as whyNeverAllowed, m as isBastionSubnet, n as formatJustification, o as parseMarker, p as flowsOf, r as formatMarker, s as sameKey, t as exclusiveMark, u as whyNotAllowed, v as protocolTexts, w as addressTexts, y as readRule } from "./marker.js";
+import { i as isPublicNetwork, n as oneOrMore, r as canonicalCidr, t as listOf } from "./one-or-more.js";
+import { n as parseResourceId } from "./resource-id.js";
+import { n as lastName } from "./scopes.js";
 import { createHash } from "node:crypto";
 // src/core/derived-id.ts
 /** Names that are a function of (installation, grant, step, action): the same effect repeated hits the same object (I7). */

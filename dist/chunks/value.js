@@ -1,4 +1,4 @@
-import "./rolldown-runtime.js";
+import { A as IsMinLength$1, B as IsValueLike, C as IsFunction$1, D as IsLessEqualThan, E as IsInteger$1, F as IsObjectNotArray, G as Symbols, H as ShiftLeft, I as IsString$1, K as Values, L as IsSymbol$1, M as IsNull$1, N as IsNumber$1, O as IsLessThan, P as IsObject$1, R as IsUndefined$1, S as IsEqual, T as IsGreaterThan, U as Some, V as Keys$1, W as SomeAll, _ as IsBigInt$1, b as IsConstructor$1, d as Entries, g as IsArray$1, h as HasPropertyKey, i as Unreachable, j as IsMultipleOf$1, k as IsMaxLength$1, m as EveryAll, p as Every, r as Hash, u as Counted, v as IsBoolean$1, w as IsGreaterEqualThan, x as IsDeepEqual, z as IsUnsafePropertyKey } from "./schemas.js";
 // node_modules/typebox/build/system/memory/metrics.mjs
 /** TypeBox instantiation metrics */
 const Metrics = {
@@ -8,208 +8,6 @@ const Metrics = {
 	discard: 0,
 	update: 0
 };
-// node_modules/typebox/build/guard/unicode/unicode.mjs
-/** Returns the total number of Unicode code points in the string */
-function CodePointCount$1(value) {
-	let result = 0, index = 0, prev = 0;
-	while (index < value.length) {
-		const next = value.charCodeAt(index++) >> 10;
-		result += +((prev << 8 | next) !== 13879);
-		prev = next;
-	}
-	return result;
-}
-/** Returns true if the string length in Unicode code points is less than or equal to maxLength */
-function IsMaxLength$2(value, maxLength) {
-	return value.length <= maxLength || value.length <= maxLength << 1 && CodePointCount$1(value) <= maxLength;
-}
-/** Returns true if the string length in Unicode code points is greater than or equal to minLength */
-function IsMinLength$2(value, minLength) {
-	return value.length >= minLength << 1 || value.length >= minLength && CodePointCount$1(value) >= minLength;
-}
-/** Returns true if this value is an array */
-function IsArray$1(value) {
-	return Array.isArray(value);
-}
-/** Returns true if this value is bigint */
-function IsBigInt$1(value) {
-	return IsEqual(typeof value, "bigint");
-}
-/** Returns true if this value is a boolean */
-function IsBoolean$2(value) {
-	return IsEqual(typeof value, "boolean");
-}
-/** Returns true if this value is a constructor */
-function IsConstructor$1(value) {
-	if (IsUndefined$1(value) || !IsFunction$1(value)) return false;
-	const result = Function.prototype.toString.call(value);
-	if (/^class\s/.test(result)) return true;
-	if (/\[native code\]/.test(result)) return true;
-	return false;
-}
-/** Returns true if this value is a function */
-function IsFunction$1(value) {
-	return IsEqual(typeof value, "function");
-}
-/** Returns true if this value is integer */
-function IsInteger$1(value) {
-	return Number.isInteger(value);
-}
-/** Returns true if this value is null */
-function IsNull$1(value) {
-	return IsEqual(value, null);
-}
-/** Returns true if this value is number */
-function IsNumber$2(value) {
-	return Number.isFinite(value);
-}
-/** Returns true if this value is an object but not an array */
-function IsObjectNotArray(value) {
-	return IsObject$1(value) && !IsArray$1(value);
-}
-/** Returns true if this value is an object */
-function IsObject$1(value) {
-	return IsEqual(typeof value, "object") && !IsNull$1(value);
-}
-/** Returns true if this value is string */
-function IsString$2(value) {
-	return IsEqual(typeof value, "string");
-}
-/** Returns true if this value is symbol */
-function IsSymbol$1(value) {
-	return IsEqual(typeof value, "symbol");
-}
-/** Returns true if this value is undefined */
-function IsUndefined$1(value) {
-	return IsEqual(value, void 0);
-}
-function IsEqual(left, right) {
-	return left === right;
-}
-function IsGreaterThan(left, right) {
-	return left > right;
-}
-function IsLessThan(left, right) {
-	return left < right;
-}
-function IsLessEqualThan(left, right) {
-	return left <= right;
-}
-function IsGreaterEqualThan(left, right) {
-	return left >= right;
-}
-function IsMultipleOf$1(dividend, divisor) {
-	if (IsBigInt$1(dividend) || IsBigInt$1(divisor)) return BigInt(dividend) % BigInt(divisor) === 0n;
-	const tolerance = 1e-10;
-	if (!IsNumber$2(dividend)) return true;
-	if (IsInteger$1(dividend) && 1 / divisor % 1 === 0) return true;
-	const mod = dividend % divisor;
-	return Math.min(Math.abs(mod), Math.abs(mod - divisor), Math.abs(mod + divisor)) < tolerance;
-}
-function IsValueLike(value) {
-	return IsBigInt$1(value) || IsBoolean$2(value) || IsNull$1(value) || IsNumber$2(value) || IsString$2(value) || IsUndefined$1(value);
-}
-/** Returns the total number of Unicode code points in the string. */
-function CodePointCount(value) {
-	return CodePointCount$1(value);
-}
-/** Returns true if the string length in Unicode code points does not exceed maxLength */
-function IsMaxLength$1(value, maxLength) {
-	return IsMaxLength$2(value, maxLength);
-}
-/** Returns true if the string length in Unicode code points is at least minLength */
-function IsMinLength$1(value, minLength) {
-	return IsMinLength$2(value, minLength);
-}
-/** Returns true if every element from offset satisfies the callback, short-circuiting on the first failure */
-function Every(value, offset, callback) {
-	return value.every((item, index) => index < offset || callback(item, index));
-}
-/** Returns true if every element from offset satisfies the callback, using exhaustive enumeration */
-function EveryAll(value, offset, callback) {
-	let result = true;
-	value.forEach((item, index) => {
-		if (index >= offset && !callback(item, index)) result = false;
-	});
-	return result;
-}
-/** Returns true if some element satisfies the callback, short-circuiting on the first success */
-function Some(value, callback) {
-	return value.some((value, index) => callback(value, index));
-}
-/** Returns true if some element satisfies the callback, using exhaustive enumeration */
-function SomeAll(value, callback) {
-	let result = false;
-	value.forEach((item, index) => {
-		if (callback(item, index)) result = true;
-	});
-	return result;
-}
-/** Returns the count of elements that satisfy the callback */
-function Counted(value, callback) {
-	return value.reduce((result, value, index) => callback(value, index) ? ++result : result, 0);
-}
-/** Shifts the left-most element from an array and dispatches to the true arm, or the false arm if empty */
-function ShiftLeft(array, true_, false_) {
-	return IsEqual(array.length, 0) ? false_() : true_(array[0], array.slice(1));
-}
-/** Returns true if the PropertyKey is Unsafe (ref: prototype-pollution). */
-function IsUnsafePropertyKey(key) {
-	return IsEqual(key, "__proto__") || IsEqual(key, "constructor") || IsEqual(key, "prototype");
-}
-/** Returns true if this value has this property key */
-function HasPropertyKey(value, key) {
-	return IsUnsafePropertyKey(key) ? Object.prototype.hasOwnProperty.call(value, key) : key in value;
-}
-/** Returns object entries as `[string, Value][]` */
-function Entries(value) {
-	return Object.entries(value);
-}
-/** Returns property keys for this object via `Object.getOwnPropertyNames({ ... })` */
-function Keys$1(value) {
-	return Object.getOwnPropertyNames(value);
-}
-/** Returns the property keys for this object via `Object.getOwnPropertySymbols({ ... })` */
-function Symbols(value) {
-	return Object.getOwnPropertySymbols(value);
-}
-/** Returns the property values for the given object via `Object.values()` */
-function Values(value) {
-	return Object.values(value);
-}
-function DeepEqualObject(left, right) {
-	if (!IsObject$1(right)) return false;
-	const keys = Keys$1(left);
-	return IsEqual(keys.length, Keys$1(right).length) && keys.every((key) => IsDeepEqual(left[key], right[key]));
-}
-function DeepEqualArray(left, right) {
-	return IsArray$1(right) && IsEqual(left.length, right.length) && left.every((_, index) => IsDeepEqual(left[index], right[index]));
-}
-/** Returns true if left and right values are structurally equal */
-function IsDeepEqual(left, right) {
-	return IsArray$1(left) ? DeepEqualArray(left, right) : IsObject$1(left) ? DeepEqualObject(left, right) : IsEqual(left, right);
-}
-// node_modules/typebox/build/guard/globals.mjs
-function IsBoolean$1(value) {
-	return value instanceof Boolean;
-}
-function IsNumber$1(value) {
-	return value instanceof Number;
-}
-function IsString$1(value) {
-	return value instanceof String;
-}
-function IsTypeArray(value) {
-	return globalThis.ArrayBuffer.isView(value);
-}
-/** Returns true if the value is a RegExp */
-function IsRegExp(value) {
-	return value instanceof globalThis.RegExp;
-}
-/** Returns true if the value is a Date */
-function IsDate$1(value) {
-	return value instanceof globalThis.Date;
-}
 // node_modules/typebox/build/system/settings/settings.mjs
 const settings = {
 	immutableTypes: false,
@@ -615,138 +413,6 @@ function IsIntersect(value) {
 function IntersectOptions(type) {
 	return Discard(type, ["~kind", "allOf"]);
 }
-// node_modules/typebox/build/system/unreachable/unreachable.mjs
-/** Used for unreachable logic */
-function Unreachable() {
-	throw new Error("Unreachable");
-}
-// node_modules/typebox/build/system/hashing/hash.mjs
-function InstanceKeys(value) {
-	const propertyKeys = /* @__PURE__ */ new Set();
-	let current = value;
-	while (current && current !== Object.prototype) {
-		for (const key of Reflect.ownKeys(current)) if (key !== "constructor" && typeof key !== "symbol") propertyKeys.add(key);
-		current = Object.getPrototypeOf(current);
-	}
-	return [...propertyKeys];
-}
-function IsIEEE754(value) {
-	return typeof value === "number";
-}
-const ByteMarker = {
-	Array: 0,
-	BigInt: 1,
-	Boolean: 2,
-	Date: 3,
-	Constructor: 4,
-	Function: 5,
-	Null: 6,
-	Number: 7,
-	Object: 8,
-	RegExp: 9,
-	String: 10,
-	Symbol: 11,
-	TypeArray: 12,
-	Undefined: 13
-};
-let A0 = 8997;
-let A1 = 33826;
-let A2 = 40164;
-let A3 = 52210;
-const F64 = /* @__PURE__ */ new Float64Array(1);
-const F64In = new DataView(F64.buffer);
-const F64Out = new Uint8Array(F64.buffer);
-function FNV1A64_OP(byte) {
-	const L0 = A0 ^ byte;
-	const T0 = L0 * 435;
-	const T1 = A1 * 435 + (T0 >>> 16);
-	const T2 = A2 * 435 + (T1 >>> 16) + (L0 << 8);
-	const T3 = A3 * 435 + (T2 >>> 16) + (A1 << 8);
-	A0 = T0 & 65535;
-	A1 = T1 & 65535;
-	A2 = T2 & 65535;
-	A3 = T3 & 65535;
-}
-function FromArray$8(value) {
-	FNV1A64_OP(ByteMarker.Array);
-	for (const item of value) FromValue$1(item);
-}
-function FromBigInt$5(value) {
-	FNV1A64_OP(ByteMarker.BigInt);
-	F64In.setBigInt64(0, value);
-	for (const byte of F64Out) FNV1A64_OP(byte);
-}
-function FromBoolean$5(value) {
-	FNV1A64_OP(ByteMarker.Boolean);
-	FNV1A64_OP(value ? 1 : 0);
-}
-function FromConstructor(value) {
-	FNV1A64_OP(ByteMarker.Constructor);
-	FromValue$1(value.toString());
-}
-function FromDate(value) {
-	FNV1A64_OP(ByteMarker.Date);
-	FromValue$1(value.getTime());
-}
-function FromFunction(value) {
-	FNV1A64_OP(ByteMarker.Function);
-	FromValue$1(value.toString());
-}
-function FromNull$1(_value) {
-	FNV1A64_OP(ByteMarker.Null);
-}
-function FromNumber$4(value) {
-	FNV1A64_OP(ByteMarker.Number);
-	F64In.setFloat64(0, value, true);
-	for (const byte of F64Out) FNV1A64_OP(byte);
-}
-function FromObject$12(value) {
-	FNV1A64_OP(ByteMarker.Object);
-	for (const key of InstanceKeys(value).sort()) {
-		FromValue$1(key);
-		FromValue$1(value[key]);
-	}
-}
-function FromRegExp$1(value) {
-	FNV1A64_OP(ByteMarker.RegExp);
-	FromString$6(value.toString());
-}
-const encoder = new TextEncoder();
-function FromString$6(value) {
-	FNV1A64_OP(ByteMarker.String);
-	for (let i = 0; i < value.length; i++) {
-		const code = value.charCodeAt(i);
-		if (code > 127) {
-			for (const byte of encoder.encode(value.slice(i))) FNV1A64_OP(byte);
-			return;
-		}
-		FNV1A64_OP(code);
-	}
-}
-function FromSymbol(value) {
-	FNV1A64_OP(ByteMarker.Symbol);
-	FromValue$1(value.toString());
-}
-function FromTypeArray(value) {
-	FNV1A64_OP(ByteMarker.TypeArray);
-	const buffer = new Uint8Array(value.buffer);
-	for (let i = 0; i < buffer.length; i++) FNV1A64_OP(buffer[i]);
-}
-function FromUndefined$1(_value) {
-	return FNV1A64_OP(ByteMarker.Undefined);
-}
-function FromValue$1(value) {
-	return IsTypeArray(value) ? FromTypeArray(value) : IsDate$1(value) ? FromDate(value) : IsRegExp(value) ? FromRegExp$1(value) : IsBoolean$1(value) ? FromBoolean$5(value.valueOf()) : IsString$1(value) ? FromString$6(value.valueOf()) : IsNumber$1(value) ? FromNumber$4(value.valueOf()) : IsIEEE754(value) ? FromNumber$4(value) : IsArray$1(value) ? FromArray$8(value) : IsBoolean$2(value) ? FromBoolean$5(value) : IsBigInt$1(value) ? FromBigInt$5(value) : IsConstructor$1(value) ? FromConstructor(value) : IsNull$1(value) ? FromNull$1(value) : IsObject$1(value) ? FromObject$12(value) : IsString$2(value) ? FromString$6(value) : IsSymbol$1(value) ? FromSymbol(value) : IsUndefined$1(value) ? FromUndefined$1(value) : IsFunction$1(value) ? FromFunction(value) : Unreachable();
-}
-function Hex(limb) {
-	return limb.toString(16).padStart(4, "0");
-}
-/** Generates a FNV1A-64 non cryptographic hash of the given value */
-function Hash(value) {
-	A0 = 8997, A1 = 33826, A2 = 40164, A3 = 52210;
-	FromValue$1(value);
-	return `${Hex(A3)}${Hex(A2)}${Hex(A1)}${Hex(A0)}`;
-}
 // node_modules/typebox/build/system/locale/en_US.mjs
 /** en_US: English (United States) - ISO 639-1 language code 'en' with ISO 3166-1 alpha-2 country code 'US' for United States. */
 function en_US(error) {
@@ -818,7 +484,7 @@ function IsBigInt(value) {
 }
 // node_modules/typebox/build/type/types/boolean.mjs
 /** Creates a Boolean type. */
-function Boolean$1(options) {
+function Boolean(options) {
 	return Create({ "~kind": "Boolean" }, { type: "boolean" }, options);
 }
 /** Returns true if the given value is a TBoolean. */
@@ -848,7 +514,7 @@ var InvalidLiteralValue = class extends Error {
 	}
 };
 function LiteralTypeName(value) {
-	return IsBigInt$1(value) ? "bigint" : IsBoolean$2(value) ? "boolean" : IsNumber$2(value) ? "number" : IsString$2(value) ? "string" : (() => {
+	return IsBigInt$1(value) ? "bigint" : IsBoolean$1(value) ? "boolean" : IsNumber$1(value) ? "number" : IsString$1(value) ? "string" : (() => {
 		throw new InvalidLiteralValue(value);
 	})();
 }
@@ -861,15 +527,15 @@ function Literal(value, options) {
 }
 /** Returns true if the given value is a TLiteralValue. */
 function IsLiteralValue(value) {
-	return IsBigInt$1(value) || IsBoolean$2(value) || IsNumber$2(value) || IsString$2(value);
+	return IsBigInt$1(value) || IsBoolean$1(value) || IsNumber$1(value) || IsString$1(value);
 }
 /** Returns true if the given value is TLiteral<number>. */
 function IsLiteralNumber(value) {
-	return IsLiteral(value) && IsNumber$2(value.const);
+	return IsLiteral(value) && IsNumber$1(value.const);
 }
 /** Returns true if the given value is TLiteral<string>. */
 function IsLiteralString(value) {
-	return IsLiteral(value) && IsString$2(value.const);
+	return IsLiteral(value) && IsString$1(value.const);
 }
 /** Returns true if the given value is TLiteral. */
 function IsLiteral(value) {
@@ -1188,7 +854,7 @@ function FromIntersectKey(types, value) {
 }
 // node_modules/typebox/build/type/engine/record/from_key_literal.mjs
 function FromLiteralKey(key, value) {
-	return IsString$2(key) || IsNumber$2(key) ? _Object_({ [key]: value }) : IsEqual(key, false) ? _Object_({ false: value }) : IsEqual(key, true) ? _Object_({ true: value }) : _Object_({});
+	return IsString$1(key) || IsNumber$1(key) ? _Object_({ [key]: value }) : IsEqual(key, false) ? _Object_({ false: value }) : IsEqual(key, true) ? _Object_({ true: value }) : _Object_({});
 }
 // node_modules/typebox/build/type/engine/record/from_key_number.mjs
 function FromNumberKey(_key, value) {
@@ -1196,7 +862,7 @@ function FromNumberKey(_key, value) {
 }
 // node_modules/typebox/build/type/engine/record/from_key_string.mjs
 function FromStringKey(key, value) {
-	return HasPropertyKey(key, "pattern") && (IsString$2(key.pattern) || key.pattern instanceof RegExp) ? CreateRecord(key.pattern.toString(), value) : CreateRecord(StringKey, value);
+	return HasPropertyKey(key, "pattern") && (IsString$1(key.pattern) || key.pattern instanceof RegExp) ? CreateRecord(key.pattern.toString(), value) : CreateRecord(StringKey, value);
 }
 // node_modules/typebox/build/type/engine/record/from_key_template_literal.mjs
 function FromTemplateKey(pattern, value) {
@@ -1218,7 +884,7 @@ function TryBuildRecord(types, value) {
 }
 function CreateProperties(types, value) {
 	return types.reduce((result, left) => {
-		return IsLiteral(left) && (IsString$2(left.const) || IsNumber$2(left.const)) ? {
+		return IsLiteral(left) && (IsString$1(left.const) || IsNumber$1(left.const)) ? {
 			...result,
 			[left.const]: value
 		} : result;
@@ -1666,7 +1332,7 @@ function ExtendsLiteralString(inferred, left, right) {
 	return IsLiteral(right) ? ExtendsLiteralValue(inferred, left, right.const) : IsString(right) ? ExtendsTrue(inferred) : ExtendsRight(inferred, Literal(left), right);
 }
 function ExtendsLiteral(inferred, left, right) {
-	return IsBigInt$1(left.const) ? ExtendsLiteralBigInt(inferred, left.const, right) : IsBoolean$2(left.const) ? ExtendsLiteralBoolean(inferred, left.const, right) : IsNumber$2(left.const) ? ExtendsLiteralNumber(inferred, left.const, right) : IsString$2(left.const) ? ExtendsLiteralString(inferred, left.const, right) : Unreachable();
+	return IsBigInt$1(left.const) ? ExtendsLiteralBigInt(inferred, left.const, right) : IsBoolean$1(left.const) ? ExtendsLiteralBoolean(inferred, left.const, right) : IsNumber$1(left.const) ? ExtendsLiteralNumber(inferred, left.const, right) : IsString$1(left.const) ? ExtendsLiteralString(inferred, left.const, right) : Unreachable();
 }
 // node_modules/typebox/build/type/extends/never.mjs
 function ExtendsNever(inferred, left, right) {
@@ -1756,7 +1422,7 @@ function Inferrable(name, type) {
 	}, {});
 }
 function IsInferable(value) {
-	return IsObject$1(value) && HasPropertyKey(value, "~kind") && HasPropertyKey(value, "name") && HasPropertyKey(value, "type") && IsEqual(value["~kind"], "Inferrable") && IsString$2(value.name) && IsObject$1(value.type);
+	return IsObject$1(value) && HasPropertyKey(value, "~kind") && HasPropertyKey(value, "name") && HasPropertyKey(value, "type") && IsEqual(value["~kind"], "Inferrable") && IsString$1(value.name) && IsObject$1(value.type);
 }
 function TryRestInferable(type) {
 	return IsRest(type) ? IsInfer(type.items) ? IsArray(type.items.extends) ? Inferrable(type.items.name, type.items.extends.items) : IsUnknown(type.items.extends) ? Inferrable(type.items.name, type.items.extends) : void 0 : Unreachable() : void 0;
@@ -2166,7 +1832,7 @@ function ApplyMapping(mapping, value) {
 }
 // node_modules/typebox/build/type/engine/intrinsics/from_literal.mjs
 function FromLiteral$3(mapping, value) {
-	return IsString$2(value) ? Literal(ApplyMapping(mapping, value)) : Literal(value);
+	return IsString$1(value) ? Literal(ApplyMapping(mapping, value)) : Literal(value);
 }
 // node_modules/typebox/build/type/engine/intrinsics/from_template_literal.mjs
 function FromTemplateLiteral$3(mapping, pattern) {
@@ -2596,7 +2262,7 @@ function FromEnum$1(values) {
 	return FromType$10(EvaluateEnum(values));
 }
 function FromLiteral$1(value) {
-	return IsNumber$2(value) ? [Literal(`${value}`)] : [Literal(value)];
+	return IsNumber$1(value) ? [Literal(`${value}`)] : [Literal(value)];
 }
 function FromType$10(type) {
 	return IsEnum$1(type) ? FromEnum$1(type.enum) : IsLiteral(type) ? FromLiteral$1(type.const) : IsTemplateLiteral(type) ? FromTemplateLiteral$1(type.pattern) : IsUnion(type) ? FromUnion$7(type.anyOf) : [type];
@@ -2991,7 +2657,7 @@ function IsSchemaObject$1(value) {
 }
 /** Returns true if this value is a boolean */
 function IsSchemaBoolean(value) {
-	return IsBoolean$2(value);
+	return IsBoolean$1(value);
 }
 /** Returns true if this value is schema like */
 function IsSchema(value) {
@@ -3026,7 +2692,7 @@ function IsAllOf(schema) {
 * Returns true if the schema contains a valid $anchor property
 */
 function IsAnchor(schema) {
-	return HasPropertyKey(schema, "$anchor") && IsString$2(schema.$anchor);
+	return HasPropertyKey(schema, "$anchor") && IsString$1(schema.$anchor);
 }
 // node_modules/typebox/build/schema/types/anyOf.mjs
 /**
@@ -3058,7 +2724,7 @@ function IsContains(schema) {
 * @specification Json Schema 7
 */
 function IsDependencies(schema) {
-	return HasPropertyKey(schema, "dependencies") && IsObject$1(schema.dependencies) && Object.values(schema.dependencies).every((value) => IsSchema(value) || IsArray$1(value) && value.every((value) => IsString$2(value)));
+	return HasPropertyKey(schema, "dependencies") && IsObject$1(schema.dependencies) && Object.values(schema.dependencies).every((value) => IsSchema(value) || IsArray$1(value) && value.every((value) => IsString$1(value)));
 }
 // node_modules/typebox/build/schema/types/dependentRequired.mjs
 /**
@@ -3066,7 +2732,7 @@ function IsDependencies(schema) {
 * @specification Json Schema 2019-09
 */
 function IsDependentRequired(schema) {
-	return HasPropertyKey(schema, "dependentRequired") && IsObject$1(schema.dependentRequired) && Object.values(schema.dependentRequired).every((value) => IsArray$1(value) && value.every((value) => IsString$2(value)));
+	return HasPropertyKey(schema, "dependentRequired") && IsObject$1(schema.dependentRequired) && Object.values(schema.dependentRequired).every((value) => IsArray$1(value) && value.every((value) => IsString$1(value)));
 }
 // node_modules/typebox/build/schema/types/dependentSchemas.mjs
 /**
@@ -3081,14 +2747,14 @@ function IsDependentSchemas(schema) {
 * Returns true if the schema contains a valid $dynamicAnchor property
 */
 function IsDynamicAnchor(schema) {
-	return HasPropertyKey(schema, "$dynamicAnchor") && IsString$2(schema.$dynamicAnchor);
+	return HasPropertyKey(schema, "$dynamicAnchor") && IsString$1(schema.$dynamicAnchor);
 }
 // node_modules/typebox/build/schema/types/dynamicRef.mjs
 /**
 * Returns true if the schema contains a valid $dynamicRef property
 */
 function IsDynamicRef(schema) {
-	return HasPropertyKey(schema, "$dynamicRef") && IsString$2(schema.$dynamicRef);
+	return HasPropertyKey(schema, "$dynamicRef") && IsString$1(schema.$dynamicRef);
 }
 // node_modules/typebox/build/schema/types/else.mjs
 /**
@@ -3112,7 +2778,7 @@ function IsEnum(schema) {
 * @specification Json Schema 7
 */
 function IsExclusiveMaximum(schema) {
-	return HasPropertyKey(schema, "exclusiveMaximum") && (IsNumber$2(schema.exclusiveMaximum) || IsBigInt$1(schema.exclusiveMaximum));
+	return HasPropertyKey(schema, "exclusiveMaximum") && (IsNumber$1(schema.exclusiveMaximum) || IsBigInt$1(schema.exclusiveMaximum));
 }
 // node_modules/typebox/build/schema/types/exclusiveMinimum.mjs
 /**
@@ -3120,7 +2786,7 @@ function IsExclusiveMaximum(schema) {
 * @specification Json Schema 7
 */
 function IsExclusiveMinimum(schema) {
-	return HasPropertyKey(schema, "exclusiveMinimum") && (IsNumber$2(schema.exclusiveMinimum) || IsBigInt$1(schema.exclusiveMinimum));
+	return HasPropertyKey(schema, "exclusiveMinimum") && (IsNumber$1(schema.exclusiveMinimum) || IsBigInt$1(schema.exclusiveMinimum));
 }
 // node_modules/typebox/build/schema/types/format.mjs
 /**
@@ -3128,7 +2794,7 @@ function IsExclusiveMinimum(schema) {
 * @specification Json Schema 7
 */
 function IsFormat(schema) {
-	return HasPropertyKey(schema, "format") && IsString$2(schema.format);
+	return HasPropertyKey(schema, "format") && IsString$1(schema.format);
 }
 // node_modules/typebox/build/schema/types/id.mjs
 /**
@@ -3136,7 +2802,7 @@ function IsFormat(schema) {
 * @specification Json Schema 7
 */
 function IsId(schema) {
-	return HasPropertyKey(schema, "$id") && IsString$2(schema.$id);
+	return HasPropertyKey(schema, "$id") && IsString$1(schema.$id);
 }
 // node_modules/typebox/build/schema/types/if.mjs
 /**
@@ -3166,7 +2832,7 @@ function IsItemsSized(schema) {
 * @specification Json Schema 7
 */
 function IsMaximum(schema) {
-	return HasPropertyKey(schema, "maximum") && (IsNumber$2(schema.maximum) || IsBigInt$1(schema.maximum));
+	return HasPropertyKey(schema, "maximum") && (IsNumber$1(schema.maximum) || IsBigInt$1(schema.maximum));
 }
 // node_modules/typebox/build/schema/types/maxContains.mjs
 /**
@@ -3174,7 +2840,7 @@ function IsMaximum(schema) {
 * @specification Json Schema 2019-09
 */
 function IsMaxContains(schema) {
-	return HasPropertyKey(schema, "maxContains") && IsNumber$2(schema.maxContains);
+	return HasPropertyKey(schema, "maxContains") && IsNumber$1(schema.maxContains);
 }
 // node_modules/typebox/build/schema/types/maxItems.mjs
 /**
@@ -3182,7 +2848,7 @@ function IsMaxContains(schema) {
 * @specification Json Schema 7
 */
 function IsMaxItems(schema) {
-	return HasPropertyKey(schema, "maxItems") && IsNumber$2(schema.maxItems);
+	return HasPropertyKey(schema, "maxItems") && IsNumber$1(schema.maxItems);
 }
 // node_modules/typebox/build/schema/types/maxLength.mjs
 /**
@@ -3190,7 +2856,7 @@ function IsMaxItems(schema) {
 * @specification Json Schema 7
 */
 function IsMaxLength(schema) {
-	return HasPropertyKey(schema, "maxLength") && IsNumber$2(schema.maxLength);
+	return HasPropertyKey(schema, "maxLength") && IsNumber$1(schema.maxLength);
 }
 // node_modules/typebox/build/schema/types/maxProperties.mjs
 /**
@@ -3198,7 +2864,7 @@ function IsMaxLength(schema) {
 * @specification Json Schema 7
 */
 function IsMaxProperties(schema) {
-	return HasPropertyKey(schema, "maxProperties") && IsNumber$2(schema.maxProperties);
+	return HasPropertyKey(schema, "maxProperties") && IsNumber$1(schema.maxProperties);
 }
 // node_modules/typebox/build/schema/types/minimum.mjs
 /**
@@ -3206,7 +2872,7 @@ function IsMaxProperties(schema) {
 * @specification Json Schema 7
 */
 function IsMinimum(schema) {
-	return HasPropertyKey(schema, "minimum") && (IsNumber$2(schema.minimum) || IsBigInt$1(schema.minimum));
+	return HasPropertyKey(schema, "minimum") && (IsNumber$1(schema.minimum) || IsBigInt$1(schema.minimum));
 }
 // node_modules/typebox/build/schema/types/minContains.mjs
 /**
@@ -3214,7 +2880,7 @@ function IsMinimum(schema) {
 * @specification Json Schema 2019-09
 */
 function IsMinContains(schema) {
-	return HasPropertyKey(schema, "minContains") && IsNumber$2(schema.minContains);
+	return HasPropertyKey(schema, "minContains") && IsNumber$1(schema.minContains);
 }
 // node_modules/typebox/build/schema/types/minItems.mjs
 /**
@@ -3222,7 +2888,7 @@ function IsMinContains(schema) {
 * @specification Json Schema 7
 */
 function IsMinItems(schema) {
-	return HasPropertyKey(schema, "minItems") && IsNumber$2(schema.minItems);
+	return HasPropertyKey(schema, "minItems") && IsNumber$1(schema.minItems);
 }
 // node_modules/typebox/build/schema/types/minLength.mjs
 /**
@@ -3230,7 +2896,7 @@ function IsMinItems(schema) {
 * @specification Json Schema 7
 */
 function IsMinLength(schema) {
-	return HasPropertyKey(schema, "minLength") && IsNumber$2(schema.minLength);
+	return HasPropertyKey(schema, "minLength") && IsNumber$1(schema.minLength);
 }
 // node_modules/typebox/build/schema/types/minProperties.mjs
 /**
@@ -3238,7 +2904,7 @@ function IsMinLength(schema) {
 * @specification Json Schema 7
 */
 function IsMinProperties(schema) {
-	return HasPropertyKey(schema, "minProperties") && IsNumber$2(schema.minProperties);
+	return HasPropertyKey(schema, "minProperties") && IsNumber$1(schema.minProperties);
 }
 // node_modules/typebox/build/schema/types/multipleOf.mjs
 /**
@@ -3246,7 +2912,7 @@ function IsMinProperties(schema) {
 * @specification Json Schema 7
 */
 function IsMultipleOf(schema) {
-	return HasPropertyKey(schema, "multipleOf") && (IsNumber$2(schema.multipleOf) || IsBigInt$1(schema.multipleOf));
+	return HasPropertyKey(schema, "multipleOf") && (IsNumber$1(schema.multipleOf) || IsBigInt$1(schema.multipleOf));
 }
 // node_modules/typebox/build/schema/types/not.mjs
 /**
@@ -3270,7 +2936,7 @@ function IsOneOf(schema) {
 * @specification Json Schema 7
 */
 function IsPattern(schema) {
-	return HasPropertyKey(schema, "pattern") && (IsString$2(schema.pattern) || schema.pattern instanceof RegExp);
+	return HasPropertyKey(schema, "pattern") && (IsString$1(schema.pattern) || schema.pattern instanceof RegExp);
 }
 // node_modules/typebox/build/schema/types/patternProperties.mjs
 /**
@@ -3308,7 +2974,7 @@ function IsPropertyNames(schema) {
 * Returns true if the schema contains a valid $recursiveAnchor property
 */
 function IsRecursiveAnchor(schema) {
-	return HasPropertyKey(schema, "$recursiveAnchor") && IsBoolean$2(schema.$recursiveAnchor);
+	return HasPropertyKey(schema, "$recursiveAnchor") && IsBoolean$1(schema.$recursiveAnchor);
 }
 /**
 * Returns true if the schema contains a valid $recursiveAnchor property that is true
@@ -3321,7 +2987,7 @@ function IsRecursiveAnchorTrue(schema) {
 * Returns true if the schema contains a valid $recursiveRef property
 */
 function IsRecursiveRef(schema) {
-	return HasPropertyKey(schema, "$recursiveRef") && IsString$2(schema.$recursiveRef);
+	return HasPropertyKey(schema, "$recursiveRef") && IsString$1(schema.$recursiveRef);
 }
 // node_modules/typebox/build/schema/types/ref.mjs
 /**
@@ -3329,7 +2995,7 @@ function IsRecursiveRef(schema) {
 * @specification Json Schema 7
 */
 function IsRef(schema) {
-	return HasPropertyKey(schema, "$ref") && IsString$2(schema.$ref);
+	return HasPropertyKey(schema, "$ref") && IsString$1(schema.$ref);
 }
 // node_modules/typebox/build/schema/types/required.mjs
 /**
@@ -3337,7 +3003,7 @@ function IsRef(schema) {
 * @specification Json Schema 7
 */
 function IsRequired(schema) {
-	return HasPropertyKey(schema, "required") && IsArray$1(schema.required) && schema.required.every((value) => IsString$2(value));
+	return HasPropertyKey(schema, "required") && IsArray$1(schema.required) && schema.required.every((value) => IsString$1(value));
 }
 // node_modules/typebox/build/schema/types/then.mjs
 /**
@@ -3353,7 +3019,7 @@ function IsThen(schema) {
 * @specification Json Schema 7
 */
 function IsType(schema) {
-	return HasPropertyKey(schema, "type") && (IsString$2(schema.type) || IsArray$1(schema.type) && schema.type.every((value) => IsString$2(value)));
+	return HasPropertyKey(schema, "type") && (IsString$1(schema.type) || IsArray$1(schema.type) && schema.type.every((value) => IsString$1(value)));
 }
 // node_modules/typebox/build/schema/types/uniqueItems.mjs
 /**
@@ -3361,7 +3027,7 @@ function IsType(schema) {
 * @specification Json Schema 7
 */
 function IsUniqueItems(schema) {
-	return HasPropertyKey(schema, "uniqueItems") && IsBoolean$2(schema.uniqueItems);
+	return HasPropertyKey(schema, "uniqueItems") && IsBoolean$1(schema.uniqueItems);
 }
 // node_modules/typebox/build/schema/types/unevaluatedItems.mjs
 /**
@@ -4583,12 +4249,14 @@ function ErrorItemsSized(stack, context, schemaPath, instancePath, schema, value
 	});
 }
 function CheckItemsUnsized(stack, context, schema, value) {
-	return Every(value, IsPrefixItems(schema) ? schema.prefixItems.length : 0, (element, index) => {
+	const offset = IsPrefixItems(schema) ? schema.prefixItems.length : 0;
+	return Every(value, offset, (element, index) => {
 		return CheckSchemaPushStack(stack, context, schema.items, element) && context.AddIndex(index);
 	});
 }
 function ErrorItemsUnsized(stack, context, schemaPath, instancePath, schema, value) {
-	return EveryAll(value, IsPrefixItems(schema) ? schema.prefixItems.length : 0, (element, index) => {
+	const offset = IsPrefixItems(schema) ? schema.prefixItems.length : 0;
+	return EveryAll(value, offset, (element, index) => {
 		return ErrorSchemaPushStack(stack, context, `${schemaPath}/items`, `${instancePath}/${index}`, schema.items, element) && context.AddIndex(index);
 	});
 }
@@ -4604,7 +4272,8 @@ function IsValid$2(schema) {
 }
 function CheckMaxContains(stack, context, schema, value) {
 	if (!IsValid$2(schema)) return true;
-	return IsLessEqualThan(Counted(value, (item) => CheckSchema(stack, context, schema.contains, item)), schema.maxContains);
+	const count = Counted(value, (item) => CheckSchema(stack, context, schema.contains, item));
+	return IsLessEqualThan(count, schema.maxContains);
 }
 function ErrorMaxContains(stack, context, schemaPath, instancePath, schema, value) {
 	const minContains = IsMinContains(schema) ? schema.minContains : 1;
@@ -4650,7 +4319,8 @@ function IsValid$1(schema) {
 }
 function CheckMinContains(stack, context, schema, value) {
 	if (!IsValid$1(schema)) return true;
-	return IsGreaterEqualThan(Counted(value, (item, index) => CheckSchema(stack, context, schema.contains, item) && context.AddIndex(index)), schema.minContains);
+	const count = Counted(value, (item, index) => CheckSchema(stack, context, schema.contains, item) && context.AddIndex(index));
+	return IsGreaterEqualThan(count, schema.minContains);
 }
 function ErrorMinContains(stack, context, schemaPath, instancePath, schema, value) {
 	return CheckMinContains(stack, context, schema, value) || context.AddError("contains", schemaPath, instancePath, { minContains: schema.minContains });
@@ -4725,7 +4395,7 @@ function ErrorOneOf(stack, context, schemaPath, instancePath, schema, value) {
 }
 // node_modules/typebox/build/schema/engine/pattern.mjs
 function CheckPattern(_stack, _context, schema, value) {
-	return (IsString$2(schema.pattern) ? UnicodeRegExp(schema.pattern) : schema.pattern).test(value);
+	return (IsString$1(schema.pattern) ? UnicodeRegExp(schema.pattern) : schema.pattern).test(value);
 }
 function ErrorPattern(stack, context, schemaPath, instancePath, schema, value) {
 	return CheckPattern(stack, context, schema, value) || context.AddError("pattern", schemaPath, instancePath, { pattern: schema.pattern });
@@ -4848,7 +4518,7 @@ function ErrorRequired(_stack, context, schemaPath, instancePath, schema, value)
 }
 // node_modules/typebox/build/schema/engine/type.mjs
 function CheckTypeName(_stack, _context, type, _schema, value) {
-	return IsEqual(type, "object") ? IsObjectNotArray(value) : IsEqual(type, "array") ? IsArray$1(value) : IsEqual(type, "boolean") ? IsBoolean$2(value) : IsEqual(type, "integer") ? IsInteger$1(value) : IsEqual(type, "number") ? IsNumber$2(value) : IsEqual(type, "null") ? IsNull$1(value) : IsEqual(type, "string") ? IsString$2(value) : IsEqual(type, "bigint") ? IsBigInt$1(value) : IsEqual(type, "constructor") ? IsConstructor$1(value) : IsEqual(type, "function") ? IsFunction$1(value) : IsEqual(type, "symbol") ? IsSymbol$1(value) : IsEqual(type, "undefined") ? IsUndefined$1(value) : IsEqual(type, "void") ? IsUndefined$1(value) : true;
+	return IsEqual(type, "object") ? IsObjectNotArray(value) : IsEqual(type, "array") ? IsArray$1(value) : IsEqual(type, "boolean") ? IsBoolean$1(value) : IsEqual(type, "integer") ? IsInteger$1(value) : IsEqual(type, "number") ? IsNumber$1(value) : IsEqual(type, "null") ? IsNull$1(value) : IsEqual(type, "string") ? IsString$1(value) : IsEqual(type, "bigint") ? IsBigInt$1(value) : IsEqual(type, "constructor") ? IsConstructor$1(value) : IsEqual(type, "function") ? IsFunction$1(value) : IsEqual(type, "symbol") ? IsSymbol$1(value) : IsEqual(type, "undefined") ? IsUndefined$1(value) : IsEqual(type, "void") ? IsUndefined$1(value) : true;
 }
 function CheckTypeNames(stack, context, types, schema, value) {
 	return Some(types, (type) => CheckTypeName(stack, context, type, schema, value));
@@ -4920,7 +4590,7 @@ function CheckSchemaPushStack(stack, context, schema, value) {
 }
 function CheckSchema(stack, context, schema, value) {
 	const current = NextStack(stack, schema);
-	return IsSchemaBoolean(schema) ? CheckSchemaBoolean(current, context, schema, value) : (!IsType(schema) || CheckType(current, context, schema, value)) && (!(IsObject$1(value) && !IsArray$1(value)) || (!IsRequired(schema) || CheckRequired(current, context, schema, value)) && (!IsAdditionalProperties(schema) || CheckAdditionalProperties(current, context, schema, value)) && (!IsDependencies(schema) || CheckDependencies(current, context, schema, value)) && (!IsDependentRequired(schema) || CheckDependentRequired(current, context, schema, value)) && (!IsDependentSchemas(schema) || CheckDependentSchemas(current, context, schema, value)) && (!IsPatternProperties(schema) || CheckPatternProperties(current, context, schema, value)) && (!IsProperties(schema) || CheckProperties(current, context, schema, value)) && (!IsPropertyNames(schema) || CheckPropertyNames(current, context, schema, value)) && (!IsMinProperties(schema) || CheckMinProperties(current, context, schema, value)) && (!IsMaxProperties(schema) || CheckMaxProperties(current, context, schema, value))) && (!IsArray$1(value) || (!IsAdditionalItems(schema) || CheckAdditionalItems(current, context, schema, value)) && (!IsContains(schema) || CheckContains(current, context, schema, value)) && (!IsItems(schema) || CheckItems(current, context, schema, value)) && (!IsMinContains(schema) || CheckMinContains(current, context, schema, value)) && (!IsMaxContains(schema) || CheckMaxContains(current, context, schema, value)) && (!IsMinItems(schema) || CheckMinItems(current, context, schema, value)) && (!IsMaxItems(schema) || CheckMaxItems(current, context, schema, value)) && (!IsPrefixItems(schema) || CheckPrefixItems(current, context, schema, value)) && (!IsUniqueItems(schema) || CheckUniqueItems(current, context, schema, value))) && (!IsString$2(value) || (!IsMinLength(schema) || CheckMinLength(current, context, schema, value)) && (!IsMaxLength(schema) || CheckMaxLength(current, context, schema, value)) && (!IsFormat(schema) || CheckFormat(current, context, schema, value)) && (!IsPattern(schema) || CheckPattern(current, context, schema, value))) && (!(IsNumber$2(value) || IsBigInt$1(value)) || (!IsExclusiveMinimum(schema) || CheckExclusiveMinimum(current, context, schema, value)) && (!IsExclusiveMaximum(schema) || CheckExclusiveMaximum(current, context, schema, value)) && (!IsMinimum(schema) || CheckMinimum(current, context, schema, value)) && (!IsMaximum(schema) || CheckMaximum(current, context, schema, value)) && (!IsMultipleOf(schema) || CheckMultipleOf(current, context, schema, value))) && (!IsRef(schema) || CheckRef(current, context, schema, value)) && (!IsRecursiveRef(schema) || CheckRecursiveRef(current, context, schema, value)) && (!IsDynamicRef(schema) || CheckDynamicRef(current, context, schema, value)) && (!IsConst(schema) || CheckConst(current, context, schema, value)) && (!IsEnum(schema) || CheckEnum(current, context, schema, value)) && (!IsIf(schema) || CheckIf(current, context, schema, value)) && (!IsNot(schema) || CheckNot(current, context, schema, value)) && (!IsAllOf(schema) || CheckAllOf(current, context, schema, value)) && (!IsAnyOf(schema) || CheckAnyOf(current, context, schema, value)) && (!IsOneOf(schema) || CheckOneOf(current, context, schema, value)) && (!IsUnevaluatedItems(schema) || !IsArray$1(value) || CheckUnevaluatedItems(current, context, schema, value)) && (!IsUnevaluatedProperties(schema) || !IsObject$1(value) || CheckUnevaluatedProperties(current, context, schema, value)) && (!IsRefine(schema) || CheckRefine(current, context, schema, value));
+	return IsSchemaBoolean(schema) ? CheckSchemaBoolean(current, context, schema, value) : (!IsType(schema) || CheckType(current, context, schema, value)) && (!(IsObject$1(value) && !IsArray$1(value)) || (!IsRequired(schema) || CheckRequired(current, context, schema, value)) && (!IsAdditionalProperties(schema) || CheckAdditionalProperties(current, context, schema, value)) && (!IsDependencies(schema) || CheckDependencies(current, context, schema, value)) && (!IsDependentRequired(schema) || CheckDependentRequired(current, context, schema, value)) && (!IsDependentSchemas(schema) || CheckDependentSchemas(current, context, schema, value)) && (!IsPatternProperties(schema) || CheckPatternProperties(current, context, schema, value)) && (!IsProperties(schema) || CheckProperties(current, context, schema, value)) && (!IsPropertyNames(schema) || CheckPropertyNames(current, context, schema, value)) && (!IsMinProperties(schema) || CheckMinProperties(current, context, schema, value)) && (!IsMaxProperties(schema) || CheckMaxProperties(current, context, schema, value))) && (!IsArray$1(value) || (!IsAdditionalItems(schema) || CheckAdditionalItems(current, context, schema, value)) && (!IsContains(schema) || CheckContains(current, context, schema, value)) && (!IsItems(schema) || CheckItems(current, context, schema, value)) && (!IsMinContains(schema) || CheckMinContains(current, context, schema, value)) && (!IsMaxContains(schema) || CheckMaxContains(current, context, schema, value)) && (!IsMinItems(schema) || CheckMinItems(current, context, schema, value)) && (!IsMaxItems(schema) || CheckMaxItems(current, context, schema, value)) && (!IsPrefixItems(schema) || CheckPrefixItems(current, context, schema, value)) && (!IsUniqueItems(schema) || CheckUniqueItems(current, context, schema, value))) && (!IsString$1(value) || (!IsMinLength(schema) || CheckMinLength(current, context, schema, value)) && (!IsMaxLength(schema) || CheckMaxLength(current, context, schema, value)) && (!IsFormat(schema) || CheckFormat(current, context, schema, value)) && (!IsPattern(schema) || CheckPattern(current, context, schema, value))) && (!(IsNumber$1(value) || IsBigInt$1(value)) || (!IsExclusiveMinimum(schema) || CheckExclusiveMinimum(current, context, schema, value)) && (!IsExclusiveMaximum(schema) || CheckExclusiveMaximum(current, context, schema, value)) && (!IsMinimum(schema) || CheckMinimum(current, context, schema, value)) && (!IsMaximum(schema) || CheckMaximum(current, context, schema, value)) && (!IsMultipleOf(schema) || CheckMultipleOf(current, context, schema, value))) && (!IsRef(schema) || CheckRef(current, context, schema, value)) && (!IsRecursiveRef(schema) || CheckRecursiveRef(current, context, schema, value)) && (!IsDynamicRef(schema) || CheckDynamicRef(current, context, schema, value)) && (!IsConst(schema) || CheckConst(current, context, schema, value)) && (!IsEnum(schema) || CheckEnum(current, context, schema, value)) && (!IsIf(schema) || CheckIf(current, context, schema, value)) && (!IsNot(schema) || CheckNot(current, context, schema, value)) && (!IsAllOf(schema) || CheckAllOf(current, context, schema, value)) && (!IsAnyOf(schema) || CheckAnyOf(current, context, schema, value)) && (!IsOneOf(schema) || CheckOneOf(current, context, schema, value)) && (!IsUnevaluatedItems(schema) || !IsArray$1(value) || CheckUnevaluatedItems(current, context, schema, value)) && (!IsUnevaluatedProperties(schema) || !IsObject$1(value) || CheckUnevaluatedProperties(current, context, schema, value)) && (!IsRefine(schema) || CheckRefine(current, context, schema, value));
 }
 function ErrorSchemaPushStack(stack, context, schemaPath, instancePath, schema, value) {
 	return context.Push() && ErrorSchema(stack, context, schemaPath, instancePath, schema, value) && context.Pop();
@@ -4928,7 +4598,7 @@ function ErrorSchemaPushStack(stack, context, schemaPath, instancePath, schema, 
 function ErrorSchema(stack, context, schemaPath, instancePath, schema, value) {
 	if (context.AtCapacity()) return false;
 	const current = NextStack(stack, schema);
-	return IsSchemaBoolean(schema) ? ErrorSchemaBoolean(current, context, schemaPath, instancePath, schema, value) : !!(+(!IsType(schema) || ErrorType(current, context, schemaPath, instancePath, schema, value)) & +(!(IsObject$1(value) && !IsArray$1(value)) || !!(+(!IsRequired(schema) || ErrorRequired(current, context, schemaPath, instancePath, schema, value)) & +(!IsAdditionalProperties(schema) || ErrorAdditionalProperties(current, context, schemaPath, instancePath, schema, value)) & +(!IsDependencies(schema) || ErrorDependencies(current, context, schemaPath, instancePath, schema, value)) & +(!IsDependentRequired(schema) || ErrorDependentRequired(current, context, schemaPath, instancePath, schema, value)) & +(!IsDependentSchemas(schema) || ErrorDependentSchemas(current, context, schemaPath, instancePath, schema, value)) & +(!IsPatternProperties(schema) || ErrorPatternProperties(current, context, schemaPath, instancePath, schema, value)) & +(!IsProperties(schema) || ErrorProperties(current, context, schemaPath, instancePath, schema, value)) & +(!IsPropertyNames(schema) || ErrorPropertyNames(current, context, schemaPath, instancePath, schema, value)) & +(!IsMinProperties(schema) || ErrorMinProperties(current, context, schemaPath, instancePath, schema, value)) & +(!IsMaxProperties(schema) || ErrorMaxProperties(current, context, schemaPath, instancePath, schema, value)))) & +(!IsArray$1(value) || !!(+(!IsAdditionalItems(schema) || ErrorAdditionalItems(current, context, schemaPath, instancePath, schema, value)) & +(!IsContains(schema) || ErrorContains(current, context, schemaPath, instancePath, schema, value)) & +(!IsItems(schema) || ErrorItems(current, context, schemaPath, instancePath, schema, value)) & +(!IsMinContains(schema) || ErrorMinContains(current, context, schemaPath, instancePath, schema, value)) & +(!IsMaxContains(schema) || ErrorMaxContains(current, context, schemaPath, instancePath, schema, value)) & +(!IsMinItems(schema) || ErrorMinItems(current, context, schemaPath, instancePath, schema, value)) & +(!IsMaxItems(schema) || ErrorMaxItems(current, context, schemaPath, instancePath, schema, value)) & +(!IsPrefixItems(schema) || ErrorPrefixItems(current, context, schemaPath, instancePath, schema, value)) & +(!IsUniqueItems(schema) || ErrorUniqueItems(current, context, schemaPath, instancePath, schema, value)))) & +(!IsString$2(value) || !!(+(!IsMinLength(schema) || ErrorMinLength(current, context, schemaPath, instancePath, schema, value)) & +(!IsMaxLength(schema) || ErrorMaxLength(current, context, schemaPath, instancePath, schema, value)) & +(!IsFormat(schema) || ErrorFormat(current, context, schemaPath, instancePath, schema, value)) & +(!IsPattern(schema) || ErrorPattern(current, context, schemaPath, instancePath, schema, value)))) & +(!(IsNumber$2(value) || IsBigInt$1(value)) || !!(+(!IsExclusiveMinimum(schema) || ErrorExclusiveMinimum(current, context, schemaPath, instancePath, schema, value)) & +(!IsExclusiveMaximum(schema) || ErrorExclusiveMaximum(current, context, schemaPath, instancePath, schema, value)) & +(!IsMinimum(schema) || ErrorMinimum(current, context, schemaPath, instancePath, schema, value)) & +(!IsMaximum(schema) || ErrorMaximum(current, context, schemaPath, instancePath, schema, value)) & +(!IsMultipleOf(schema) || ErrorMultipleOf(current, context, schemaPath, instancePath, schema, value)))) & +(!IsRef(schema) || ErrorRef(current, context, schemaPath, instancePath, schema, value)) & +(!IsRecursiveRef(schema) || ErrorRecursiveRef(current, context, schemaPath, instancePath, schema, value)) & +(!IsDynamicRef(schema) || ErrorDynamicRef(current, context, schemaPath, instancePath, schema, value)) & +(!IsConst(schema) || ErrorConst(current, context, schemaPath, instancePath, schema, value)) & +(!IsEnum(schema) || ErrorEnum(current, context, schemaPath, instancePath, schema, value)) & +(!IsIf(schema) || ErrorIf(current, context, schemaPath, instancePath, schema, value)) & +(!IsNot(schema) || ErrorNot(current, context, schemaPath, instancePath, schema, value)) & +(!IsAllOf(schema) || ErrorAllOf(current, context, schemaPath, instancePath, schema, value)) & +(!IsAnyOf(schema) || ErrorAnyOf(current, context, schemaPath, instancePath, schema, value)) & +(!IsOneOf(schema) || ErrorOneOf(current, context, schemaPath, instancePath, schema, value)) & +(!IsUnevaluatedItems(schema) || !IsArray$1(value) || ErrorUnevaluatedItems(current, context, schemaPath, instancePath, schema, value)) & +(!IsUnevaluatedProperties(schema) || !IsObject$1(value) || ErrorUnevaluatedProperties(current, context, schemaPath, instancePath, schema, value))) && (!IsRefine(schema) || ErrorRefine(current, context, schemaPath, instancePath, schema, value));
+	return IsSchemaBoolean(schema) ? ErrorSchemaBoolean(current, context, schemaPath, instancePath, schema, value) : !!(+(!IsType(schema) || ErrorType(current, context, schemaPath, instancePath, schema, value)) & +(!(IsObject$1(value) && !IsArray$1(value)) || !!(+(!IsRequired(schema) || ErrorRequired(current, context, schemaPath, instancePath, schema, value)) & +(!IsAdditionalProperties(schema) || ErrorAdditionalProperties(current, context, schemaPath, instancePath, schema, value)) & +(!IsDependencies(schema) || ErrorDependencies(current, context, schemaPath, instancePath, schema, value)) & +(!IsDependentRequired(schema) || ErrorDependentRequired(current, context, schemaPath, instancePath, schema, value)) & +(!IsDependentSchemas(schema) || ErrorDependentSchemas(current, context, schemaPath, instancePath, schema, value)) & +(!IsPatternProperties(schema) || ErrorPatternProperties(current, context, schemaPath, instancePath, schema, value)) & +(!IsProperties(schema) || ErrorProperties(current, context, schemaPath, instancePath, schema, value)) & +(!IsPropertyNames(schema) || ErrorPropertyNames(current, context, schemaPath, instancePath, schema, value)) & +(!IsMinProperties(schema) || ErrorMinProperties(current, context, schemaPath, instancePath, schema, value)) & +(!IsMaxProperties(schema) || ErrorMaxProperties(current, context, schemaPath, instancePath, schema, value)))) & +(!IsArray$1(value) || !!(+(!IsAdditionalItems(schema) || ErrorAdditionalItems(current, context, schemaPath, instancePath, schema, value)) & +(!IsContains(schema) || ErrorContains(current, context, schemaPath, instancePath, schema, value)) & +(!IsItems(schema) || ErrorItems(current, context, schemaPath, instancePath, schema, value)) & +(!IsMinContains(schema) || ErrorMinContains(current, context, schemaPath, instancePath, schema, value)) & +(!IsMaxContains(schema) || ErrorMaxContains(current, context, schemaPath, instancePath, schema, value)) & +(!IsMinItems(schema) || ErrorMinItems(current, context, schemaPath, instancePath, schema, value)) & +(!IsMaxItems(schema) || ErrorMaxItems(current, context, schemaPath, instancePath, schema, value)) & +(!IsPrefixItems(schema) || ErrorPrefixItems(current, context, schemaPath, instancePath, schema, value)) & +(!IsUniqueItems(schema) || ErrorUniqueItems(current, context, schemaPath, instancePath, schema, value)))) & +(!IsString$1(value) || !!(+(!IsMinLength(schema) || ErrorMinLength(current, context, schemaPath, instancePath, schema, value)) & +(!IsMaxLength(schema) || ErrorMaxLength(current, context, schemaPath, instancePath, schema, value)) & +(!IsFormat(schema) || ErrorFormat(current, context, schemaPath, instancePath, schema, value)) & +(!IsPattern(schema) || ErrorPattern(current, context, schemaPath, instancePath, schema, value)))) & +(!(IsNumber$1(value) || IsBigInt$1(value)) || !!(+(!IsExclusiveMinimum(schema) || ErrorExclusiveMinimum(current, context, schemaPath, instancePath, schema, value)) & +(!IsExclusiveMaximum(schema) || ErrorExclusiveMaximum(current, context, schemaPath, instancePath, schema, value)) & +(!IsMinimum(schema) || ErrorMinimum(current, context, schemaPath, instancePath, schema, value)) & +(!IsMaximum(schema) || ErrorMaximum(current, context, schemaPath, instancePath, schema, value)) & +(!IsMultipleOf(schema) || ErrorMultipleOf(current, context, schemaPath, instancePath, schema, value)))) & +(!IsRef(schema) || ErrorRef(current, context, schemaPath, instancePath, schema, value)) & +(!IsRecursiveRef(schema) || ErrorRecursiveRef(current, context, schemaPath, instancePath, schema, value)) & +(!IsDynamicRef(schema) || ErrorDynamicRef(current, context, schemaPath, instancePath, schema, value)) & +(!IsConst(schema) || ErrorConst(current, context, schemaPath, instancePath, schema, value)) & +(!IsEnum(schema) || ErrorEnum(current, context, schemaPath, instancePath, schema, value)) & +(!IsIf(schema) || ErrorIf(current, context, schemaPath, instancePath, schema, value)) & +(!IsNot(schema) || ErrorNot(current, context, schemaPath, instancePath, schema, value)) & +(!IsAllOf(schema) || ErrorAllOf(current, context, schemaPath, instancePath, schema, value)) & +(!IsAnyOf(schema) || ErrorAnyOf(current, context, schemaPath, instancePath, schema, value)) & +(!IsOneOf(schema) || ErrorOneOf(current, context, schemaPath, instancePath, schema, value)) & +(!IsUnevaluatedItems(schema) || !IsArray$1(value) || ErrorUnevaluatedItems(current, context, schemaPath, instancePath, schema, value)) & +(!IsUnevaluatedProperties(schema) || !IsObject$1(value) || ErrorUnevaluatedProperties(current, context, schemaPath, instancePath, schema, value))) && (!IsRefine(schema) || ErrorRefine(current, context, schemaPath, instancePath, schema, value));
 }
 // node_modules/typebox/build/schema/errors.mjs
 /** Returns an array of validation errors for the given value. */
@@ -5025,4 +4695,4 @@ Union([
 		path: String$1()
 	})
 ]);
-export { CodePointCount as _, String$1 as a, Literal as c, Intersect as d, Unsafe as f, _Array_ as g, Optional as h, Union as i, Integer as l, _Object_ as m, Check as n, Number$1 as o, Unknown as p, Record as r, Null as s, Errors as t, Boolean$1 as u };
+export { String$1 as a, Literal as c, Intersect as d, Unsafe as f, _Array_ as g, Optional as h, Union as i, Integer as l, _Object_ as m, Check as n, Number$1 as o, Unknown as p, Record as r, Null as s, Errors as t, Boolean as u };

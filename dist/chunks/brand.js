@@ -1,3 +1,37 @@
+// src/core/fault.ts
+var Fault = class extends Error {
+	name = "Fault";
+	code;
+	call;
+	remedy;
+	transient;
+	retryAfter;
+	constructor(code, message, detail) {
+		super(message, { cause: detail.cause });
+		this.code = code;
+		this.call = detail.call;
+		this.remedy = detail.remedy;
+		this.transient = detail.transient ?? false;
+		this.retryAfter = detail.retryAfter;
+	}
+};
+/** What failed and in which call, without what to do. Foreign text in it is raw. */
+const whatFailed = ({ call, message }) => call === void 0 || message.includes(call) ? message : `${call}: ${message}`;
+/** A fault in one line for people: which call, what is wrong, what to do. Foreign text in it is raw. */
+const faultSentence = (fault) => {
+	const what = whatFailed(fault);
+	return `${/[.!?]$/.test(what) ? what : `${what}.`} ${fault.remedy}`;
+};
+/** What any thrown thing amounts to; something that is not a `Fault` is our bug, and its stack says where. */
+const asFault = (thrown) => {
+	if (thrown instanceof Fault) return thrown;
+	const fault = new Fault("bug", thrown instanceof Error ? thrown.message : String(thrown), {
+		remedy: "This is a bug in Gatehouse; please report it with the log of this run.",
+		cause: thrown
+	});
+	if (thrown instanceof Error && thrown.stack !== void 0) fault.stack = thrown.stack;
+	return fault;
+};
 // src/core/brand.ts
 const isWhole = (value) => Number.isSafeInteger(value);
 const isLength = (value) => Number.isSafeInteger(value);
@@ -47,38 +81,4 @@ const minutes = (count) => milliseconds(count * 6e4);
 const hours = (count) => milliseconds(count * 36e5);
 /** `true` from the very instant of the end on: `now ≥ end` is over (I6). */
 const isOver = (end, now) => now >= end;
-// src/core/fault.ts
-var Fault = class extends Error {
-	name = "Fault";
-	code;
-	call;
-	remedy;
-	transient;
-	retryAfter;
-	constructor(code, message, detail) {
-		super(message, { cause: detail.cause });
-		this.code = code;
-		this.call = detail.call;
-		this.remedy = detail.remedy;
-		this.transient = detail.transient ?? false;
-		this.retryAfter = detail.retryAfter;
-	}
-};
-/** What failed and in which call, without what to do. Foreign text in it is raw. */
-const whatFailed = ({ call, message }) => call === void 0 || message.includes(call) ? message : `${call}: ${message}`;
-/** A fault in one line for people: which call, what is wrong, what to do. Foreign text in it is raw. */
-const faultSentence = (fault) => {
-	const what = whatFailed(fault);
-	return `${/[.!?]$/.test(what) ? what : `${what}.`} ${fault.remedy}`;
-};
-/** What any thrown thing amounts to; something that is not a `Fault` is our bug, and its stack says where. */
-const asFault = (thrown) => {
-	if (thrown instanceof Fault) return thrown;
-	const fault = new Fault("bug", thrown instanceof Error ? thrown.message : String(thrown), {
-		remedy: "This is a bug in Gatehouse; please report it with the log of this run.",
-		cause: thrown
-	});
-	if (thrown instanceof Error && thrown.stack !== void 0) fault.stack = thrown.stack;
-	return fault;
-};
-export { personKey as C, parseInstant as S, isOver as _, MalformedValue as a, minutes as b, commitSha as c, formatInstant as d, gitHubUserId as f, instant as g, installation as h, whatFailed as i, digest as l, hours as m, asFault as n, between as o, grantNumber as p, faultSentence as r, blobSha as s, Fault as t, entraId as u, later as v, resourceId as w, parseEntraId as x, milliseconds as y };
+export { faultSentence as C, asFault as S, parseEntraId as _, digest as a, resourceId as b, gitHubUserId as c, installation as d, instant as f, minutes as g, milliseconds as h, commitSha as i, grantNumber as l, later as m, between as n, entraId as o, isOver as p, blobSha as r, formatInstant as s, MalformedValue as t, hours as u, parseInstant as v, whatFailed as w, Fault as x, personKey as y };
