@@ -96,6 +96,19 @@ describe('readConfig', () => {
     expect(readConfig(base, {}).azure).toBeUndefined();
   });
 
+  it('takes a shard by the id of its subscription, and one that it cannot read for a mistake', () => {
+    const id = '11111111-1111-4111-8111-11111111111A';
+    expect(readConfig(base, {})).toMatchObject({ shard: undefined, shareAbove: undefined });
+    expect(readConfig({ ...base, INPUT_SHARD: id, 'INPUT_SHARE-ABOVE': '150' }, {})).toMatchObject({
+      shard: id.toLowerCase(),
+      shareAbove: 150,
+    });
+    expect(readConfig({ ...base, INPUT_SHARD: 'elsewhere' }, {}).shard).toBe('elsewhere');
+    for (const bad of ['everything', `${id} ${id}`, '*'])
+      expect(() => readConfig({ ...base, INPUT_SHARD: bad }, {})).toThrow(/"shard"/);
+    expect(() => readConfig({ ...base, 'INPUT_SHARE-ABOVE': 'many' }, {})).toThrow(/"share-above"/);
+  });
+
   it('takes a token for the organization that owns the repository, and never the workflow’s own for it', () => {
     expect(readConfig({ ...base, 'INPUT_GITHUB-ACCESS-TOKEN': 'ghs_access' }, {}).organization).toEqual({
       apiUrl: 'https://api.github.com',
