@@ -1,6 +1,7 @@
 /** Tells a pull request how its grant goes. After an effect; a fault of telling blocks nothing and is returned. */
 import type { Instant } from '../core/brand.ts';
 import type { MeasuredEnd } from '../core/ends.ts';
+import { asFault, faultSentence } from '../core/fault.ts';
 import { issueOfPath } from '../core/issue-form/fields.ts';
 import type { OpenGrant } from '../core/ledger/event.ts';
 import { offeredTo } from '../core/offer.ts';
@@ -143,6 +144,18 @@ const leaveUntold = ({ log }: TellPorts, { grant, why }: Closed): readonly strin
   return [];
 };
 
+/** Said again soon after they were looked at. */
+const AT_A_TIME = 100;
+
+/** One query for many of them; where it fails, each is looked at by itself. */
+const lookAhead = async ({ desk, log }: TellPorts, grants: readonly OpenGrant[]): Promise<void> => {
+  try {
+    await desk.lookAhead(grants.map(({ grant, head, merge }) => ({ pull: grant, commits: [head, merge] })));
+  } catch (thrown) {
+    log.info(`What was said on pull requests is asked one by one: ${faultSentence(asFault(thrown))}`);
+  }
+};
+
 /** Says again what stands, as far as it is not said: a run may have died between its record and its words. */
 export const tellStanding = async (
   ports: TellPorts,
@@ -151,13 +164,15 @@ export const tellStanding = async (
 ): Promise<readonly string[]> => {
   const told: string[] = [];
   const { policy, closings } = saying;
-  for (const grant of grants) {
+  const all = [...grants];
+  for (const [at, grant] of all.entries()) {
     if (!(await ports.desk.spare())) {
       ports.log.info(
         `#${grant.grant} and those behind it are not looked at: hardly any of GitHub's requests of this hour are left.`,
       );
       break;
     }
+    if (at % AT_A_TIME === 0) await lookAhead(ports, all.slice(at, at + AT_A_TIME));
     const about = { timezone: timezoneOf(policy), now: ports.clock.now(), closings };
     told.push(...(await tellOf(ports, grant, openSubject(grant, saying, about.now), about)));
   }

@@ -25,6 +25,13 @@ export interface Desk {
   /** Takes requests back, so that asking anew mails people once more. */
   unaskReviewers(pull: GrantNumber, logins: readonly string[]): Promise<void>;
   /**
+   * Reads in few requests what was said there before, for a run that says much again which may stand there already. What differs is
+   * looked at once more before it is written.
+   */
+  lookAhead(
+    places: readonly { readonly pull: GrantNumber; readonly commits: readonly CommitSha[] }[],
+  ): Promise<void>;
+  /**
    * Whether GitHub's hourly allowance has room for words that can be left out. False: hardly more is left than the record of endings
    * needs, and all jobs of the repository draw from it. Asks nothing.
    */

@@ -87,6 +87,9 @@ export const createFakeDesk = (
     async close(pull) {
       await say(`close ${pull}`, () => reviewers?.close(pull, actionsBot));
     },
+    lookAhead: async () => {
+      if (broken !== undefined) throw broken;
+    },
     spare: async () => room > 0,
     giveRoom(some) {
       room = some;

@@ -1,6 +1,6 @@
 /** The suite of the ports `Desk` and `Bell`: said once, said again only when it differs, merged only as judged. */
 import { describe, expect, it } from 'vitest';
-import { commitSha } from '../../src/core/brand.ts';
+import { commitSha, grantNumber } from '../../src/core/brand.ts';
 import type { CommitSha, GrantNumber } from '../../src/core/brand.ts';
 import type { Bell, Desk } from '../../src/ports/desk.ts';
 import type { GitHubBench } from './evidence-contract.ts';
@@ -57,6 +57,50 @@ export const deskContract = (name: string, start: () => Promise<DeskBench>): voi
       await desk.setStatus(head, status);
       await desk.reportOnce('k', { title: 't', body: 'b' });
       expect(writes()).toBe(before);
+    });
+
+    on(
+      'says what differs from what it saw ahead, and nothing else',
+      async ({ desk, writes, comments }, pull, head) => {
+        const status = { state: 'pending', description: 'waiting: manager' } as const;
+        await desk.upsertComment(pull, 'one');
+        await desk.setStatus(head, status);
+        await desk.lookAhead([{ pull, commits: [head] }]);
+        const before = writes();
+        await desk.upsertComment(pull, 'one');
+        expect(await desk.setStatus(head, status)).toBe(false);
+        expect(writes()).toBe(before);
+        await desk.lookAhead([{ pull, commits: [head, head] }]);
+        await desk.upsertComment(pull, 'two');
+        expect(await desk.setStatus(head, { ...status, description: 'waiting: owner' })).toBe(true);
+        expect(await comments(pull)).toHaveLength(1);
+      },
+    );
+
+    on(
+      'goes by what it saw ahead once: it may be otherwise since',
+      async ({ desk, statuses, pass }, pull, head) => {
+        const [one, two] = [
+          { state: 'pending', description: 'one' },
+          { state: 'pending', description: 'two' },
+        ] as const;
+        await desk.setStatus(head, one);
+        await desk.lookAhead([{ pull, commits: [head] }]);
+        await pass(2);
+        expect(await desk.setStatus(head, two)).toBe(true);
+        await pass(2);
+        expect(await desk.setStatus(head, one)).toBe(true);
+        expect((await statuses(head))[0]).toEqual(one);
+      },
+    );
+
+    on('sees nothing ahead of what is not there', async ({ desk }, pull, head) => {
+      const [nowhere, none] = [commitSha('0123456789'.repeat(4)), grantNumber(999)];
+      await desk.lookAhead([
+        { pull: none, commits: [nowhere] },
+        { pull, commits: [head] },
+      ]);
+      expect(await desk.setStatus(head, { state: 'success', description: 'approved' })).toBe(true);
     });
 
     on('shows the last status', async ({ desk, statuses, pass }, _pull, head) => {

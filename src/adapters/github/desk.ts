@@ -2,7 +2,7 @@
 import { Type } from 'typebox';
 import type { CommitSha, GrantNumber } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
-import type { Desk } from '../../ports/desk.ts';
+import type { Desk, Status } from '../../ports/desk.ts';
 import { actorFields } from './account.ts';
 import { askReviewers, unaskReviewers } from './asked.ts';
 import type { GitHubClient } from './client.ts';
@@ -11,6 +11,7 @@ import { graphqlErrorsOf } from './github-fault.ts';
 import type { Shared } from './github.ts';
 import type { Page } from './page.ts';
 import { eachPage } from './page.ts';
+import { createAhead } from './look-ahead.ts';
 import { reportOnce, settle } from './report-issue.ts';
 import {
   commentsQuery,
@@ -33,6 +34,7 @@ const mostPages = 50;
 export const createDesk = (shared: Shared): Desk => {
   const { client } = shared;
   const names = { owner: client.owner, repo: client.repo };
+  const ahead = createAhead(client);
   return {
     /** https://docs.github.com/rest/pulls/pulls#update-a-pull-request */
     async setTitle(pull, title) {
@@ -45,7 +47,10 @@ export const createDesk = (shared: Shared): Desk => {
       const route = 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}';
       await client.octokit.request(route, { ...names, pull_number: pull, state: 'closed' });
     },
+    lookAhead: ahead.look,
     async upsertComment(pull, text, title) {
+      const seen = ahead.comments(pull);
+      if (title === undefined && seen !== undefined && oursIn(seen.nodes)?.body === bodyOf(text)) return;
       const id = title === undefined ? undefined : shared.takeId(pull);
       const ours = await findSticky(shared, pull);
       if (ours === undefined && id !== undefined) {
@@ -71,13 +76,10 @@ export const createDesk = (shared: Shared): Desk => {
     /** https://docs.github.com/rest/commits/statuses#create-a-commit-status */
     async setStatus(commit, status, again = false) {
       if (status.description.length > longestDescription) throw tooLong('status', status.description.length);
+      if (!again && isSaid(ahead.status(commit), status)) return false;
       const taken = shared.takeStatus(commit);
       const last = taken === undefined ? await readStatus(shared, commit) : taken;
-      const said = last?.context;
-      const same =
-        said?.state.toLowerCase() === status.state &&
-        said.description === status.description &&
-        (said.targetUrl ?? undefined) === status.url;
+      const same = isSaid(last, status);
       if (same && !again) return false;
       await client.octokit.request('POST /repos/{owner}/{repo}/statuses/{sha}', {
         ...names,
@@ -93,6 +95,15 @@ export const createDesk = (shared: Shared): Desk => {
     reportOnce: (key, issue) => reportOnce(client, key, issue),
     settle: (key, settled) => settle(client, key, settled),
   };
+};
+
+const isSaid = (last: StatusAnswer | undefined, { state, description, url }: Status): boolean => {
+  const said = last?.context;
+  return (
+    said?.state.toLowerCase() === state &&
+    said.description === description &&
+    (said.targetUrl ?? undefined) === url
+  );
 };
 
 /** https://docs.github.com/graphql/reference/mutations#updatepullrequest, #addcomment */
@@ -188,12 +199,15 @@ const findOurs = async (
     },
   });
   for await (const comments of pages) {
-    // NB. The marker alone can be written by anyone: a comment is ours only if GitHub says that we are its author.
-    const ours = comments.find((comment) => comment.viewerDidAuthor && comment.body.startsWith(stickyMarker));
+    const ours = oursIn(comments);
     if (ours !== undefined) return ours;
   }
   return undefined;
 };
+
+// NB. The marker alone can be written by anyone: a comment is ours only if GitHub says that we are its author.
+const oursIn = (comments: readonly CommentNode[]): CommentNode | undefined =>
+  comments.find((comment) => comment.viewerDidAuthor && comment.body.startsWith(stickyMarker));
 
 const readStatusQuery = `query LastStatus($owner: String!, $name: String!, $commit: GitObjectID!) {
   repository(owner: $owner, name: $name) { object(oid: $commit) { ... on Commit { ${statusQuery} } } }

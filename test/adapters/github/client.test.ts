@@ -269,3 +269,40 @@ describe('the connection to GitHub', () => {
     expect(mutation.seen).toHaveLength(1);
   });
 });
+
+describe('what is left of the hour', () => {
+  const HOUR = 'Sat, 28 Nov 2026 10:00:00 GMT';
+  const says = (left: number, resource = 'core', date = HOUR): Answer =>
+    json(
+      200,
+      { id: 1 },
+      {
+        date,
+        'x-ratelimit-remaining': String(left),
+        'x-ratelimit-resource': resource,
+        'x-ratelimit-reset': String(Date.parse(HOUR) / 1000 + 600),
+      },
+    );
+  const spareAfter = async (...answers: readonly Answer[]): Promise<boolean> => {
+    const { client } = await bench(...answers);
+    for (let asked = 0; asked < answers.length; asked += 1) await client.octokit.request('GET /rate');
+    return client.spare();
+  };
+
+  it('is enough where GitHub says so, or nothing', async () => {
+    expect(await spareAfter()).toBe(true);
+    expect(await spareAfter(json(200, {}))).toBe(true);
+    expect(await spareAfter(says(201))).toBe(true);
+  });
+
+  it('is kept for the record once little is left, of whichever allowance', async () => {
+    expect(await spareAfter(says(200))).toBe(false);
+    expect(await spareAfter(says(4_000), says(12, 'graphql'))).toBe(false);
+    expect(await spareAfter(says(12, 'graphql'), says(4_000))).toBe(false);
+  });
+
+  it('says nothing of the next hour', async () => {
+    expect(await spareAfter(says(3), says(900, 'graphql', 'Sat, 28 Nov 2026 10:09:59 GMT'))).toBe(false);
+    expect(await spareAfter(says(3), says(900, 'graphql', 'Sat, 28 Nov 2026 10:10:00 GMT'))).toBe(true);
+  });
+});
