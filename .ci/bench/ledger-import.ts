@@ -77,7 +77,12 @@ export const importedLedger = (directory: string): ImportedLedger => {
           const text = files.get(path) ?? last.get(path);
           return text === undefined ? [] : [[path, text]];
         });
-        return { commit: head(), files: new Map(found), outside: { main: [MAIN], anchors: [] } };
+        return {
+          commit: head(),
+          files: new Map(found),
+          listed: new Map(),
+          outside: { main: [MAIN], anchors: [] },
+        };
       },
       everTouched: async () => false,
       async commit(expected, change) {

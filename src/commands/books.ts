@@ -43,13 +43,15 @@ export const readBack = async (
     readonly grants: readonly GrantNumber[];
     readonly paths: readonly string[];
     readonly preflight?: readonly string[];
+    readonly handled?: readonly GrantNumber[];
   },
 ): Promise<LedgerState> => {
-  const { grants, paths, preflight = [] } = wanted;
+  const { grants, paths, preflight = [], handled = [] } = wanted;
   const read = (indexed: boolean): Promise<LedgerState> =>
     ledger.read(grants, paths, {
       days: [...new Set([...daysFor(policy, indexed, now), ...daysBack(least ?? milliseconds(0), now)])],
       preflight,
+      handled,
     });
   const state = await read(true);
   // A ledger that an older version has written lists the reviews that are owed only from the next commit on.

@@ -54,8 +54,8 @@ const readDeletions = async (
 ): Promise<readonly Deletion[]> => {
   const merged = (await evidence.mergedSince(from)).filter(({ mergedAt }) => mergedAt < to);
   const numbers = merged.map(({ number }) => number);
-  const { records } = await ledger.read(numbers, []);
-  const unknown = numbers.filter((number) => !records.has(number));
+  const { handled } = await ledger.read([], [], { handled: numbers });
+  const unknown = numbers.filter((number) => !handled.has(number));
   const pulls = await Promise.all(unknown.map((number) => evidence.pull(number)));
   return pulls.flatMap((pull) => (pull === undefined ? [] : deletionBy(pull)));
 };

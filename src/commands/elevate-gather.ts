@@ -39,7 +39,7 @@ const numbersOf = async (ports: ElevatePorts, policy: Policy, ledger: Ledger): P
   const pulls = await ports.evidence.mergedSince(since);
   const merged = pulls.map((pull) => pull.number);
   const at = { policy, now: ports.clock.now(), least: LATELY };
-  const state = await readBack(ledger, at, { grants: merged, paths: [POLICY_KEY] });
+  const state = await readBack(ledger, at, { grants: [], handled: merged, paths: [POLICY_KEY] });
   const unfinished = [...state.open.values()].filter((grant) => grant.state === 'elevating');
   const heard = await hearMoves(ports, policy, state.open);
   const gone = await Promise.all(unfinished.map((grant) => ownerGone(ports, grant.owner)));
@@ -52,7 +52,7 @@ const numbersOf = async (ports: ElevatePorts, policy: Policy, ledger: Ledger): P
     moving: heard.moving,
     said: heard.said,
     faults: heard.faults,
-    fresh: merged.filter((number) => !state.records.has(number) && !state.open.has(number)),
+    fresh: merged.filter((number) => !state.handled.has(number)),
     free: unfinished.filter((_, index) => gone[index] === true).map((grant) => grant.grant),
     mergedAt: new Map(pulls.map((pull) => [pull.number, pull.mergedAt])),
     before: state,

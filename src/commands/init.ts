@@ -84,7 +84,7 @@ const existing = async (
 ): Promise<{ readonly commit: CommitSha; readonly genesis: Digest } | undefined> => {
   const files = await store.read([]);
   if (files === 'missing') return undefined;
-  const contents = readContents(files.commit, files.files, NOTHING_WANTED);
+  const contents = readContents(files.commit, files, NOTHING_WANTED);
   if (contents.kind === 'value') return { commit: files.commit, genesis: contents.value.head.genesis };
   throw new Fault(
     'ledger.broken',

@@ -12,6 +12,7 @@ import {
   bothWanted,
   contentsAfter,
   covers,
+  foldersOf,
   grantIn,
   NOTHING_WANTED,
   pathsOf,
@@ -52,13 +53,17 @@ export type Decide = (state: LedgerState) => readonly NewEvent[] | undefined;
 export interface Ledger {
   /**
    * What stands in the ledger now, with the records of `grants`, what is known of the files at `paths`, what ended on the
-   * UTC days `days`, and the files at `preflight`.
+   * UTC days `days`, the files at `preflight`, and which of the grants `handled` have a record.
    * Throws `Fault`: `ledger.missing`, `ledger.foreign-genesis`, `ledger.broken`, `ledger.rewritten`, `github.*`.
    */
   read(
     grants: readonly GrantNumber[],
     paths: readonly string[],
-    also?: { readonly days?: readonly string[]; readonly preflight?: readonly string[] },
+    also?: {
+      readonly days?: readonly string[];
+      readonly preflight?: readonly string[];
+      readonly handled?: readonly GrantNumber[];
+    },
   ): Promise<LedgerState>;
   /**
    * Writes what `decide` makes of the state, as one commit, and returns the state after it. `decide` is called again on
@@ -151,9 +156,9 @@ interface Read {
 
 /** The contents of the ledger at its head. Throws `ledger.missing`, `ledger.broken`, `ledger.foreign-genesis`. */
 const readLedger = async (store: LedgerStore, genesis: Digest | undefined, wanted: Wanted): Promise<Read> => {
-  const files = await store.read(pathsOf(wanted));
+  const files = await store.read(pathsOf(wanted), foldersOf(wanted));
   if (files === 'missing') throw missing();
-  const contents = readContents(files.commit, files.files, wanted);
+  const contents = readContents(files.commit, files, wanted);
   if (contents.kind === 'flaw') throw broken(contents.flaw);
   const { head } = contents.value;
   // NB. Another genesis is another ledger: whoever replaces the branch must not bring grants with it.

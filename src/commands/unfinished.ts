@@ -24,8 +24,8 @@ export const unfinishedMerges = async (
   const since = later(clock.now(), milliseconds(-window));
   const merged = (await evidence.mergedSince(since)).map((pull) => pull.number);
   if (merged.length === 0) return [];
-  const known = await ledger.read(merged, []);
-  const unknown = merged.filter((number) => !known.records.has(number));
+  const known = await ledger.read([], [], { handled: merged });
+  const unknown = merged.filter((number) => !known.handled.has(number));
   const pulls = await Promise.all(unknown.map((number) => evidence.pull(number)));
   return pulls.flatMap((pull): readonly Unfinished[] => {
     if (pull === undefined) return [];

@@ -7,6 +7,8 @@ export interface LedgerFiles {
   readonly commit: CommitSha;
   /** Path → text; an absent path is a file that does not exist. */
   readonly files: ReadonlyMap<string, string>;
+  /** Folder → the names that stand right in it; an absent folder is one that does not exist. */
+  readonly listed: ReadonlyMap<string, ReadonlySet<string>>;
   /** Of the same moment. */
   readonly outside: Outside;
 }
@@ -28,9 +30,9 @@ export type CommitOutcome =
 export interface LedgerStore {
   /**
    * Always `head.json`, `README.md`'s presence is not checked; plus every file under `open/`, and `paths`: a file, or a folder with the
-   * files that stand right in it. `missing`: no such branch.
+   * files that stand right in it. Of the folders `listed` only the names. `missing`: no such branch.
    */
-  read(paths: readonly string[]): Promise<LedgerFiles | 'missing'>;
+  read(paths: readonly string[], listed?: readonly string[]): Promise<LedgerFiles | 'missing'>;
   /**
    * One commit on top of `expected`, signed by GitHub. After an unclear answer it throws `Fault('github.unreachable')`:
    * the caller reads the head again and looks for its event ids.

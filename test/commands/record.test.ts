@@ -57,6 +57,32 @@ describe('read', () => {
     expect(of(8)).toEqual([true, true, true, false]);
   });
 
+  it('says which grants were ever handled without reading their records, and reads those that were not before every write', async () => {
+    const { ledger, store, clock, genesis } = await begun(fakeLedgerStore());
+    await liveThrough(ledger, 7, clock);
+    await ledger.append(() => takeUp(1008, clock.now()), {});
+    const asked: (readonly string[])[] = [];
+    const watched = {
+      ...store,
+      read: (paths: readonly string[], listed?: readonly string[]) => {
+        asked.push(paths);
+        return store.read(paths, listed);
+      },
+    };
+    const fresh = openAt(watched, clock, genesis);
+    const numbers = [7, 8, 1008].map(grantNumber);
+    const { handled, records } = await fresh.read([], [], { handled: numbers });
+    expect([...handled].toSorted()).toEqual([1008, 7]);
+    expect(records.has(G7)).toBe(false);
+    // Another run takes the one up that was not there.
+    await openAt(store, clock, genesis).append(() => takeUp(8, clock.now()), {});
+    await fresh.append((state) => {
+      expect(state.records.has(grantNumber(8))).toBe(true);
+      return undefined;
+    }, {});
+    expect(asked.map((paths) => paths.some((path) => path.startsWith('grants/')))).toEqual([false, true]);
+  });
+
   it('faults with ledger.missing when there is no branch', async () => {
     const ledger = openAt(fakeLedgerStore(), testClock(), digest('0'.repeat(64)));
     await expect(ledger.read([], [])).rejects.toMatchObject({ code: 'ledger.missing' });

@@ -129,7 +129,7 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
     meanwhile: (act) => others.push(act),
     tamper: (change) =>
       write({ subject: 'tampered', trailers: [], additions: new Map(), deletions: [], ...change }),
-    async read(paths): Promise<LedgerFiles | 'missing'> {
+    async read(paths, listed = []): Promise<LedgerFiles | 'missing'> {
       calls.reads += 1;
       const commit = head();
       if (commit === undefined) return 'missing';
@@ -139,7 +139,18 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
         if (text !== undefined && Buffer.byteLength(text) > LONGEST_TEXT) throw cut(path);
         return text === undefined ? [] : [[path, text]];
       });
-      return { commit, files: new Map(found), outside: { main: [MAIN_HEAD], anchors: [...anchors] } };
+      const names = listed.flatMap((folder): [string, ReadonlySet<string>][] => {
+        const within = [...(folders.get(folder) ?? [])].filter((path) => files.has(path));
+        return within.length === 0
+          ? []
+          : [[folder, new Set(within.map((path) => path.slice(folder.length + 1)))]];
+      });
+      return {
+        commit,
+        files: new Map(found),
+        listed: new Map(names),
+        outside: { main: [MAIN_HEAD], anchors: [...anchors] },
+      };
     },
     everTouched: async (path) => touched.has(path),
     async commit(expected, change): Promise<CommitOutcome> {

@@ -105,7 +105,8 @@ describe('whatever is made of', () => {
       ),
     );
     bounded('state', cases, (all) => {
-      const read = readContents(commitSha('a'.repeat(40)), new Map(all), NOTHING_WANTED);
+      const there = { files: new Map(all), listed: new Map() };
+      const read = readContents(commitSha('a'.repeat(40)), there, NOTHING_WANTED);
       if (read.kind === 'value') expect(stateOfContents(read.value).open.size).toBeLessThanOrEqual(1);
     });
   });

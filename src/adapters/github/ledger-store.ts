@@ -15,8 +15,8 @@ import { graphqlErrorsOf, statusOf } from './github-fault.ts';
 export const createLedgerStore = (client: GitHubClient): LedgerStore => {
   const covered = new Map<string, Promise<readonly SeenAnchor[]>>();
   return {
-    async read(paths) {
-      const all = [...new Set(paths)];
+    async read(paths, listed = []) {
+      const all = { paths: [...new Set(paths)], listed: [...new Set(listed)] };
       for (let tries = 0; tries < READS; tries += 1) {
         const files = await readBranch(client, all, covered);
         if (files !== 'moved') return files;
@@ -48,12 +48,12 @@ const BATCH = 100;
  */
 const readBranch = async (
   client: GitHubClient,
-  paths: readonly string[],
+  { paths, listed }: { readonly paths: readonly string[]; readonly listed: readonly string[] },
   covered: Map<string, Promise<readonly SeenAnchor[]>>,
 ): Promise<LedgerFiles | 'missing' | 'moved'> => {
   const { viewer, repository } = await client.graphql(
     'LedgerRead',
-    `query LedgerRead($owner: String!, $name: String!, $ref: String!, $open: String!, $head: String!${declare(paths.slice(0, BATCH))}) {
+    `query LedgerRead($owner: String!, $name: String!, $ref: String!, $open: String!, $head: String!${declare(paths.slice(0, BATCH))}${declare(listed, 'l')}) {
       ${viewerFields}
       repository(owner: $owner, name: $name) {
         ${outsideFields}
@@ -63,6 +63,7 @@ const readBranch = async (
         } } } }
         head: object(expression: $head) { ${BLOB} }
         ${select(paths.slice(0, BATCH))}
+        ${selectNames(listed)}
         after: ref(qualifiedName: $ref) { target { __typename oid } }
       }
     }
@@ -74,6 +75,7 @@ const readBranch = async (
       open: `${LEDGER_REF}:open`,
       head: `${LEDGER_REF}:${HEAD_PATH}`,
       ...variables(LEDGER_REF, paths.slice(0, BATCH)),
+      ...variables(LEDGER_REF, listed, 'l'),
     },
     stateOf,
   );
@@ -95,7 +97,8 @@ const readBranch = async (
   for (const more of await Promise.all(batches.map((batch) => readMore(client, oid, batch))))
     for (const [path, text] of more) files.set(path, text);
   const outside = await readOutside(client, { viewer: viewer.login, main: repository['main'] }, covered);
-  return { commit: commitSha(oid), files, outside };
+  const names = namesIn(listed, (at) => repository[`l${at}`]);
+  return { commit: commitSha(oid), files, listed: names, outside };
 };
 
 /** https://docs.github.com/graphql/reference/objects#commit (`history(path:)`). */
@@ -252,13 +255,18 @@ const headOf = async (client: GitHubClient): Promise<string | undefined> => {
 };
 
 const BLOB = '__typename ... on Blob { text isTruncated isBinary }';
-const declare = (paths: readonly string[]): string => paths.map((_, at) => `, $p${at}: String!`).join('');
+const declare = (paths: readonly string[], letter = 'p'): string =>
+  paths.map((_, at) => `, $${letter}${at}: String!`).join('');
 /** A file, or a folder with its files. */
 const EITHER = `${BLOB} ... on Tree { entries { name object { ${BLOB} } } }`;
 const select = (paths: readonly string[]): string =>
   paths.map((_, at) => `p${at}: object(expression: $p${at}) { ${EITHER} }`).join('\n');
-const variables = (root: string, paths: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(paths.map((path, at) => [`p${at}`, `${root}:${path}`]));
+const selectNames = (folders: readonly string[]): string =>
+  folders
+    .map((_, at) => `l${at}: object(expression: $l${at}) { __typename ... on Tree { entries { name } } }`)
+    .join('\n');
+const variables = (root: string, paths: readonly string[], letter = 'p'): Readonly<Record<string, string>> =>
+  Object.fromEntries(paths.map((path, at) => [`${letter}${at}`, `${root}:${path}`]));
 
 const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
 const sha = Type.String({ pattern: '^[0-9a-f]{40}$' });
@@ -283,6 +291,15 @@ const refOf = decoder(
   nullable(Type.Object({ target: Type.Object({ __typename: Type.Literal('Commit'), oid: sha }) })),
 );
 const objectOf = decoder(READ, nullable(Type.Union([treeOf(blob), blob])));
+const namesOf = decoder(
+  READ,
+  nullable(
+    Type.Object({
+      __typename: Type.Literal('Tree'),
+      entries: Type.Array(Type.Object({ name: Type.String() })),
+    }),
+  ),
+);
 const openOf = decoder(READ, nullable(treeOf(treeOf(blob))));
 
 const texts = (
@@ -298,6 +315,17 @@ const texts = (
         )
       : [[path, textOf(path, object)] as const];
   });
+
+const namesIn = (
+  folders: readonly string[],
+  answerAt: (at: number) => unknown,
+): ReadonlyMap<string, ReadonlySet<string>> =>
+  new Map(
+    folders.flatMap((folder, at): [string, ReadonlySet<string>][] => {
+      const tree = namesOf(answerAt(at));
+      return tree === null ? [] : [[folder, new Set(tree.entries.map(({ name }) => name))]];
+    }),
+  );
 
 const openFiles = (answered: unknown): readonly (readonly [string, string])[] =>
   (openOf(answered)?.entries ?? []).flatMap((shelf) =>

@@ -14,6 +14,8 @@ import {
   dayOf,
   HEAD_PATH,
   knownPath,
+  recordFolder,
+  recordName,
   recentFolder,
   recentPath,
   recordPath,
@@ -34,6 +36,8 @@ export interface LedgerState {
   readonly open: ReadonlyMap<GrantNumber, OpenGrant>;
   /** Of the grants that are open or were asked for; one that was asked for and is absent was never handled. */
   readonly records: ReadonlyMap<GrantNumber, GrantRecord>;
+  /** Of the grants that were only asked for whether they were ever handled: those that were, and all that are open. */
+  readonly handled: ReadonlySet<GrantNumber>;
   /** Of the paths that were asked for (and their neighbours); absent: never dealt with. */
   readonly known: ReadonlyMap<string, KnownFile>;
   /** What ended, by UTC day, for each day that was asked for; one that was not read is not in it. */
@@ -49,6 +53,8 @@ export interface LedgerState {
 /** What is to be read beside the head and the open grants. */
 export interface Wanted {
   readonly grants: ReadonlySet<GrantNumber>;
+  /** Whether there is a record, without its text: hundreds of them cost what one does. */
+  readonly handled: ReadonlySet<GrantNumber>;
   /** Of `known/requests/`. */
   readonly shards: ReadonlySet<string>;
   /** Of `recent/`. */
@@ -65,6 +71,7 @@ export interface Contents {
   readonly read: Wanted;
   readonly open: ReadonlyMap<GrantNumber, StoredGrant>;
   readonly records: ReadonlyMap<GrantNumber, StoredRecord>;
+  readonly handled: ReadonlySet<GrantNumber>;
   readonly shards: ReadonlyMap<string, ReadonlyMap<string, KnownFile>>;
   readonly days: ReadonlyMap<string, RecentDay>;
   readonly owed: OwedReviews;
@@ -75,6 +82,7 @@ export interface Contents {
 
 export const NOTHING_WANTED: Wanted = {
   grants: new Set(),
+  handled: new Set(),
   shards: new Set(),
   days: new Set(),
   segments: new Set(),
@@ -86,6 +94,7 @@ export const alsoWanted = (
   wanted: Wanted,
   more: {
     readonly grants?: readonly GrantNumber[];
+    readonly handled?: readonly GrantNumber[];
     readonly paths?: readonly string[];
     readonly days?: readonly string[];
     readonly segments?: readonly string[];
@@ -93,6 +102,7 @@ export const alsoWanted = (
   },
 ): Wanted => ({
   grants: new Set([...wanted.grants, ...(more.grants ?? [])]),
+  handled: new Set([...wanted.handled, ...(more.handled ?? [])]),
   shards: new Set([...wanted.shards, ...(more.paths ?? []).map(shardOf)]),
   days: new Set([...wanted.days, ...(more.days ?? [])]),
   segments: new Set([...wanted.segments, ...(more.segments ?? [])]),
@@ -101,6 +111,7 @@ export const alsoWanted = (
 
 export const bothWanted = (a: Wanted, b: Wanted): Wanted => ({
   grants: new Set([...a.grants, ...b.grants]),
+  handled: new Set([...a.handled, ...b.handled]),
   shards: new Set([...a.shards, ...b.shards]),
   days: new Set([...a.days, ...b.days]),
   segments: new Set([...a.segments, ...b.segments]),
@@ -109,16 +120,18 @@ export const bothWanted = (a: Wanted, b: Wanted): Wanted => ({
 
 /**
  * Without the records of grants that were over when they were read: they never change, and a run that looks at all merges of a
- * week would read hundreds of them again before every write.
+ * week would read hundreds of them again before every write. What was not handled then may be since: its record is read from now on.
  */
-export const withoutSettled = (wanted: Wanted, { records }: Contents): Wanted => ({
+export const withoutSettled = (wanted: Wanted, { records, handled, open }: Contents): Wanted => ({
   ...wanted,
-  grants: new Set(
-    [...wanted.grants].filter((grant) => {
+  handled: new Set(),
+  grants: new Set([
+    ...[...wanted.grants].filter((grant) => {
       const record = records.get(grant);
       return record === undefined || !isTerminal(record.state);
     }),
-  ),
+    ...[...wanted.handled].filter((grant) => !handled.has(grant) && !open.has(grant)),
+  ]),
 });
 
 /** `wanted` and everything that these events change. `time`: the moment they will carry. */
@@ -138,9 +151,15 @@ export const pathsOf = (wanted: Wanted): readonly string[] => [
   ...wanted.preflight,
 ];
 
+/** Folders of which the names are wanted. */
+export const foldersOf = ({ handled }: Wanted): readonly string[] => [
+  ...new Set([...handled].map(recordFolder)),
+];
+
 /** Whether everything wanted was read (it may be absent on the branch all the same). */
 export const covers = ({ read, open }: Contents, wanted: Wanted): boolean =>
   [...wanted.grants].every((grant) => read.grants.has(grant) || open.has(grant)) &&
+  [...wanted.handled].every((grant) => read.handled.has(grant)) &&
   within(wanted.shards, read.shards) &&
   within(wanted.days, read.days) &&
   within(wanted.segments, read.segments) &&
@@ -155,10 +174,18 @@ const parseRecord = kept(readRecord, 4_000);
 const parseRecent = kept(readRecent, 64);
 const parseKnown = kept((path, text) => readKnown(path, text, shardAt(path)), 256);
 
+/** What was read of a commit. */
+export interface BranchFiles {
+  /** Path → text. */
+  readonly files: ReadonlyMap<string, string>;
+  /** Folder → names in it. */
+  readonly listed: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /** Reads the files of one commit. The first thing that is not as it must be is the flaw. */
 export const readContents = (
   commit: CommitSha,
-  files: ReadonlyMap<string, string>,
+  { files, listed }: BranchFiles,
   read: Wanted,
 ): Stored<Contents> => {
   const flaws: Flaw[] = [];
@@ -189,6 +216,9 @@ export const readContents = (
       flaws.push({ path: recordPath(grant), message: 'It contradicts what stands under open/.' });
     }
   }
+  const handled = new Set(
+    [...read.handled].filter((grant) => listed.get(recordFolder(grant))?.has(recordName(grant)) === true),
+  );
   const shards = new Map<string, ReadonlyMap<string, KnownFile>>();
   for (const shard of read.shards) {
     const known = parsed(knownPath(shard), parseKnown);
@@ -221,7 +251,7 @@ export const readContents = (
   const indexed = files.has(REVIEWS_PATH);
   return {
     kind: 'value',
-    value: { head, commit, read, open, records, shards, days, owed, indexed, segments, preflight },
+    value: { head, commit, read, open, records, handled, shards, days, owed, indexed, segments, preflight },
   };
 };
 
@@ -242,6 +272,7 @@ export const stateOfContents = ({ head, commit, open, read, ...of }: Contents): 
   commit,
   open,
   records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf(now)] as const)]),
+  handled: new Set([...of.handled, ...open.keys()]),
   known: new Map([...of.shards.values()].flatMap((files) => [...files])),
   ended: new Map([...read.days].map((day) => [day, [...recordsOf(of.days.get(day) ?? []).values()]])),
   owed: of.owed,
@@ -280,9 +311,10 @@ export const contentsAfter = (
   for (const [day, ended] of delta.recent) {
     days.set(day, dayWith(days.get(day) ?? [], ended));
   }
+  const handled = new Set([...before.handled, ...delta.grants.keys()]);
   const owed = owedAfter(before.owed, delta);
   const rest = { segments: new Map(), preflight: new Map() };
-  return { ...before, commit, head, open, records, shards, days, owed, indexed: true, ...rest };
+  return { ...before, commit, head, open, records, handled, shards, days, owed, indexed: true, ...rest };
 };
 
 const isOpen = ({ state }: StoredRecord): boolean => !isTerminal(state);

@@ -46,5 +46,9 @@ export const isPreflightPath = (path: string): boolean =>
 export const keyPath = (armored: string): string => `keys/${sha256(armored).slice(0, 16)}.asc`;
 export const isKeyPath = (path: string): boolean => /^keys\/[0-9a-f]{16}\.asc$/.test(path);
 
+/** The folder of a grant's record, and the record's name in it. */
+export const recordFolder = (grant: GrantNumber): string => `grants/${shelf(grant)}`;
+export const recordName = (grant: GrantNumber): string => `${grant}.json`;
+
 // A directory on GitHub should not hold more than 3,000 entries.
 const shelf = (grant: GrantNumber): number => Math.floor(grant / 1000);
