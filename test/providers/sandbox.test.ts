@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { grantNumber, resourceId } from '../../src/core/brand.ts';
 import { azureFirewall } from '../../src/providers/azure-firewall.ts';
 import { groupName } from '../../src/providers/azure-firewall/group.ts';
@@ -23,6 +23,11 @@ import type { Sandbox } from './sandbox.ts';
 
 let sandbox: Sandbox;
 beforeAll(async () => {
+  sandbox = await openSandbox();
+});
+beforeEach(async () => {
+  if (sandbox.hasRoom()) return;
+  await sandbox.close();
   sandbox = await openSandbox();
 });
 afterAll(() => sandbox.close());

@@ -68,10 +68,15 @@ import {
 } from './benches.ts';
 import type { Bench } from './contract.ts';
 
-/** Every bench has a subscription of its own in one world: making worlds is the slow part. */
-const SUBSCRIPTIONS = 1800;
+/**
+ * Every bench has a subscription of its own, and a world has many; not more than this, for every call and every look at the world
+ * costs by what the world holds.
+ */
+const SUBSCRIPTIONS = 240;
 /** In the first of them the revoke identity may read no machine and nothing around it: only `vm-jit` needs that to end. */
-const BLIND = 1400;
+const BLIND = 160;
+/** More than any one test takes: a bench for each call of an operation. */
+const MOST_IN_A_TEST = 64;
 export const MANAGEMENT_GROUP = '/providers/Microsoft.Management/managementGroups/landing-zones';
 const subscriptionId = (index: number) => `11111111-1111-4111-8111-${String(index).padStart(12, '0')}`;
 const ADMINISTRATOR = 'a7e1ad00-0000-4000-8000-000000000001';
@@ -97,6 +102,8 @@ export interface Sandbox {
   grant(): number;
   /** A subscription that no test has used yet, where the identity for ending has what this kind says that it needs. */
   subscription(kind: Step['kind']): string;
+  /** Whether a whole test still finds subscriptions here, and a directory that has not yet much to remember. */
+  hasRoom(): boolean;
   close(): Promise<void>;
 }
 
@@ -107,9 +114,16 @@ export interface SandboxOptions {
   readonly openFront?: OpenFront;
 }
 
-export const openSandbox = async ({ roles, openFront }: SandboxOptions = {}): Promise<Sandbox> => {
+/** One authority for all worlds of a process, which trusts it from then on. */
+let certified: ReturnType<typeof makeCertificates> | undefined;
+const trusted = async (): ReturnType<typeof makeCertificates> => {
   const certificates = await makeCertificates();
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificates.ca]);
+  return certificates;
+};
+
+export const openSandbox = async ({ roles, openFront }: SandboxOptions = {}): Promise<Sandbox> => {
+  const certificates = await (certified ??= trusted());
   const clock = createWorldClock({ start: '2026-11-20T10:00:00Z' });
   const faults = createFaults();
   const ids = Array.from({ length: SUBSCRIPTIONS }, (_, index) => subscriptionId(index));
@@ -207,6 +221,7 @@ export const openSandbox = async ({ roles, openFront }: SandboxOptions = {}): Pr
   let blind = 1;
   let seeing = BLIND;
   let runs = 0;
+  let inDirectory = 0;
   return {
     world,
     clock,
@@ -255,11 +270,16 @@ export const openSandbox = async ({ roles, openFront }: SandboxOptions = {}): Pr
     grant: () => (grants += 2),
     subscription: (kind) => {
       // The directory is none of a subscription's.
-      if (kind === 'entra-role' || kind === 'entra-group') return subscriptionId(0);
+      if (kind === 'entra-role' || kind === 'entra-group') {
+        inDirectory += 1;
+        return subscriptionId(0);
+      }
       if (blind === BLIND || seeing === SUBSCRIPTIONS) throw new Error('no subscription is left');
       if (kind === 'vm-jit') return subscriptionId(seeing++);
       return subscriptionId(blind++);
     },
+    hasRoom: () =>
+      BLIND - blind > MOST_IN_A_TEST && SUBSCRIPTIONS - seeing > MOST_IN_A_TEST && inDirectory < MOST_IN_A_TEST,
     close: () => world.close(),
   };
 };

@@ -19,6 +19,7 @@ import type { Plan } from '../../src/core/plan.ts';
 import { at, text } from '../../src/sandbox/demo/outside.ts';
 import { cloneLedger, eventsOf } from '../../src/sandbox/demo/ledger.ts';
 import type { Scenario } from './kit.ts';
+import { WITHOUT_BUNDLE } from './kit.ts';
 
 const HOUR = 3_600_000;
 const GATEHOUSE = { kind: 'gatehouse' } as const;
@@ -58,7 +59,7 @@ export interface Model {
 }
 
 export const modelOf = async (scenario: Scenario, grant: number): Promise<Model> => {
-  const clone = await cloneLedger(scenario.outside);
+  const clone = await cloneLedger(scenario.outside, WITHOUT_BUNDLE);
   try {
     const events = await eventsOf(clone);
     const dataOf = (type: string) =>

@@ -186,10 +186,13 @@ export const sweep = async (scenario: Scenario): Promise<readonly FinishedRun[]>
   return settle(scenario.outside);
 };
 
+/** For a clone in which the ledger is read: both branches and all they say, without the bundle that lies on main. */
+export const WITHOUT_BUNDLE = ['--filter=blob:limit=64k'];
+
 export const events = async (
   scenario: Scenario,
 ): Promise<readonly { type: string; grant: number | null; data: unknown }[]> => {
-  const clone = await cloneLedger(scenario.outside);
+  const clone = await cloneLedger(scenario.outside, WITHOUT_BUNDLE);
   try {
     return (await eventsOf(clone)).map((event) => ({
       type: text(at(event, 'type')),
@@ -203,7 +206,7 @@ export const events = async (
 
 /** `gatehouse verify` of the built command line over a fresh clone; its exit code. */
 export const verifies = async (scenario: Scenario): Promise<boolean> => {
-  const clone = await cloneLedger(scenario.outside);
+  const clone = await cloneLedger(scenario.outside, WITHOUT_BUNDLE);
   try {
     await run(process.execPath, [scenario.world.cli, 'verify', '--clone', clone.directory], {
       cwd: clone.directory,

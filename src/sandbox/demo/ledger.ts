@@ -16,13 +16,14 @@ export interface LedgerClone {
 
 const BRANCH = 'gatehouse-ledger';
 
-export const cloneLedger = async (world: Outside): Promise<LedgerClone> => {
+/** `more`: options of `git clone`. */
+export const cloneLedger = async (world: Outside, more: readonly string[] = []): Promise<LedgerClone> => {
   const { git } = world.addresses.github;
   const directory = await mkdtemp(join(tmpdir(), 'gatehouse-demo-'));
   const url = new URL(`${git}/${world.addresses.repository}.git`);
   url.username = 'alice';
   url.password = world.addresses.people['alice'] ?? '';
-  await run('git', ['clone', '--quiet', '--branch', BRANCH, '--', url.href, directory]);
+  await run('git', ['clone', '--quiet', ...more, '--branch', BRANCH, '--', url.href, directory]);
   return { directory, remove: () => rm(directory, { recursive: true, force: true }) };
 };
 

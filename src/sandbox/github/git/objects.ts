@@ -22,6 +22,8 @@ export interface ObjectStore {
 }
 
 const CACHE_BYTES = 64 * 1024 * 1024;
+/** Stored as it is from here on: every job's checkout takes the bundle out again, and would spend most of its time in that. */
+const LARGE = 64 * 1024;
 const isType = (text: string): text is ObjectType =>
   text === 'blob' || text === 'tree' || text === 'commit' || text === 'tag';
 
@@ -62,10 +64,8 @@ export const openObjects = (directory: string): ObjectStore => {
         mkdirSync(join(directory, 'objects', sha.slice(0, 2)), { recursive: true });
         writes += 1;
         const temporary = join(directory, 'objects', `tmp_${process.pid}_${writes}`);
-        writeFileSync(
-          temporary,
-          deflateSync(Buffer.concat([Buffer.from(`${type} ${body.length}\0`), body]), { level: 1 }),
-        );
+        const whole = Buffer.concat([Buffer.from(`${type} ${body.length}\0`), body]);
+        writeFileSync(temporary, deflateSync(whole, { level: body.length < LARGE ? 1 : 0 }));
         renameSync(temporary, path);
       }
       remember(sha, { type, body });

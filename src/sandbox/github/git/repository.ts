@@ -1,4 +1,6 @@
 /** The bare repository of the sandbox: refs, commits, trees, differences and merges, in the words the API needs. */
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   formatCommit,
   formatTree,
@@ -85,17 +87,24 @@ export const isRefName = (name: string): boolean =>
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 const FULL = /^[0-9a-f]{40}$/;
 
+/** A clone is served to this machine: nobody gains by packing it tight. */
+const CONFIGURATION = `[uploadpack]
+\tallowReachableSHA1InWant = true
+\tallowFilter = true
+\tallowAnySHA1InWant = true
+[pack]
+\tcompression = 0
+\twindow = 0
+[gc]
+\tauto = 0
+[core]
+\tlogAllRefUpdates = false
+`;
+
 /** Makes a bare repository in an empty directory, with `main` as its default branch and nothing in it. */
 export const initRepository = async (directory: string): Promise<Repository> => {
-  await mustGit(directory, ['init', '--quiet', '--bare', '--initial-branch=main', directory]);
-  for (const [key, value] of [
-    ['uploadpack.allowReachableSHA1InWant', 'true'],
-    ['uploadpack.allowFilter', 'true'],
-    ['uploadpack.allowAnySHA1InWant', 'true'],
-    ['gc.auto', '0'],
-    ['core.logAllRefUpdates', 'false'],
-  ] as const)
-    await mustGit(directory, ['config', key, value]);
+  await mustGit(directory, ['init', '--quiet', '--bare', '--template=', '--initial-branch=main', directory]);
+  appendFileSync(join(directory, 'config'), CONFIGURATION);
   const repository = openRepository(directory);
   repository.write('tree', Buffer.alloc(0));
   return repository;
