@@ -13,7 +13,7 @@ import type { GrantContext, Observation, Provider, Receipt, Revocation } from '.
 import { endOf, mayOpen, OPEN_PATIENCE, ownedStill } from './ownership.ts';
 import type { Refusal } from './ownership.ts';
 import { unlessPassedOn } from './passed-on.ts';
-import { persist } from './persist.ts';
+import { persistFor } from './persist.ts';
 
 export interface ApplyPorts {
   readonly clock: Clock;
@@ -95,8 +95,9 @@ const openStep = async (
 ): Promise<StepRecord | Refusal> => {
   const refused = await mayOpen(ports, grant, owner);
   if (refused !== undefined) return refused;
-  const deadline = later(ports.clock.now(), OPEN_PATIENCE);
-  const receipt = await persist(ports.clock, deadline, () => providerOf(ports, step).elevate(step, context));
+  const receipt = await persistFor(ports.clock, OPEN_PATIENCE, () =>
+    providerOf(ports, step).elevate(step, context),
+  );
   ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: open`);
   return elevated(step, receipt, ports.clock.now());
 };
@@ -223,9 +224,7 @@ export const closeChanged = (
   step: Step,
   context: GrantContext,
 ): Promise<Revocation> =>
-  persist(ports.clock, later(ports.clock.now(), CLOSE_PATIENCE), () =>
-    providerOf(ports, step).revoke(step, context),
-  );
+  persistFor(ports.clock, CLOSE_PATIENCE, () => providerOf(ports, step).revoke(step, context));
 
 /** One step of an open grant, opened again to the same end. NB. Whoever calls this has asked all that is asked before an opening. */
 export const openAgain = (
@@ -233,9 +232,7 @@ export const openAgain = (
   step: Step,
   context: GrantContext,
 ): Promise<Receipt> =>
-  persist(ports.clock, later(ports.clock.now(), OPEN_PATIENCE), () =>
-    providerOf(ports, step).elevate(step, context),
-  );
+  persistFor(ports.clock, OPEN_PATIENCE, () => providerOf(ports, step).elevate(step, context));
 
 /** What the platform shows of one step; a fault that passes is waited out. */
 export const lookAgain = (
@@ -243,9 +240,7 @@ export const lookAgain = (
   step: Step,
   context: GrantContext,
 ): Promise<Observation> =>
-  persist(ports.clock, later(ports.clock.now(), CLOSE_PATIENCE), () =>
-    providerOf(ports, step).observe(step, context),
-  );
+  persistFor(ports.clock, CLOSE_PATIENCE, () => providerOf(ports, step).observe(step, context));
 
 /** Something of ours stands there. What else stands in its place is somebody's own affair: nothing of this grant was begun. */
 const isThere = async (ports: ApplyPorts, step: Step, context: GrantContext): Promise<boolean> => {
@@ -287,8 +282,7 @@ const closeVersion = async (ports: ApplyPorts, step: Step, of: Ending): Promise<
   const { context } = of;
   const floorDeadline = later(ports.clock.now(), FLOOR_PATIENCE);
   for (;;) {
-    const deadline = later(ports.clock.now(), CLOSE_PATIENCE);
-    const revocation = await persist(ports.clock, deadline, () =>
+    const revocation = await persistFor(ports.clock, CLOSE_PATIENCE, () =>
       providerOf(ports, step).revoke(step, context),
     );
     if (revocation.state !== 'held') return revoked(of, step, { revocation, at: ports.clock.now() });

@@ -19,7 +19,8 @@ export interface Nsg {
 }
 
 export type RuleAnswer =
-  | { readonly kind: 'done' }
+  /** `shown`: the rule itself was read meanwhile, and is as it was asked for. */
+  | { readonly kind: 'done'; readonly shown?: true }
   /** `SecurityRuleConflict`, at once or at the end of the long-running operation. */
   | { readonly kind: 'priority-taken' }
   /** Another operation holds the group. */

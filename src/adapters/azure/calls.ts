@@ -6,6 +6,7 @@ import { azureFault, SignInError } from './faults.ts';
 import type { Call } from './faults.ts';
 import { transcribed } from './transcript.ts';
 import type { Answer } from './transcript.ts';
+import { withDeadline } from './turn.ts';
 
 /** Milliseconds. PIM's PUTs are slow, so a write waits longer for its answer. */
 const TIMEOUTS = { read: 60_000, write: 90_000 };
@@ -89,8 +90,8 @@ const once = async <T>(
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<Written<T>> => {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), timeout);
-  try {
+  const late = (): void => controller.abort();
+  return withDeadline({ timeout, late }, async (): Promise<Written<T>> => {
     // The SDK does not pass the signal on to later pages of a list, so the whole call races it.
     const timedOut = new Promise<never>((_, reject) => {
       controller.signal.addEventListener(
@@ -107,9 +108,7 @@ const once = async <T>(
           fault: azureFault(call, outcome.thrown, { answers: outcome.answers, client }),
           answers: outcome.answers,
         };
-  } finally {
-    clearTimeout(timer);
-  }
+  });
 };
 
 /**

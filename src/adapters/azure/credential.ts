@@ -94,22 +94,32 @@ export const azureCredential = (
       additionalPolicies: [entraAnswers(refusal)],
     },
   );
-  return {
-    // Kept: Graph's client leaves nothing of an error but its name.
-    getToken: (scopes, options) =>
-      keepingThrown(async () => {
-        const outcome = await transcribed(() => library.getToken(scopes, options));
-        if (outcome.kind === 'returned') {
-          // NB. An access token is the key itself for an hour, and GitHub's runner does not know it.
-          if (outcome.value !== null) hide?.(outcome.value.token);
-          return outcome.value;
-        }
-        const { thrown } = outcome;
-        throw thrown instanceof SignInError
-          ? thrown
-          : new SignInError(messageOf(thrown), { reason: 'refused', cause: thrown });
-      }),
+  const getToken: TokenCredential['getToken'] = async (scopes, options) => {
+    const outcome = await transcribed(() => library.getToken(scopes, options));
+    if (outcome.kind === 'returned') {
+      // NB. An access token is the key itself for an hour, and GitHub's runner does not know it.
+      if (outcome.value !== null) hide?.(outcome.value.token);
+      return outcome.value;
+    }
+    const { thrown } = outcome;
+    throw thrown instanceof SignInError
+      ? thrown
+      : new SignInError(messageOf(thrown), { reason: 'refused', cause: thrown });
   };
+  // Hundreds of calls may begin at once, and the library asks Entra for each until the first has its token.
+  const asking = new Map<string, ReturnType<TokenCredential['getToken']>>();
+  const once: TokenCredential['getToken'] = (scopes, options) => {
+    // NB. A token with claims of its own is another token.
+    if (options?.claims !== undefined || options?.tenantId !== undefined) return getToken(scopes, options);
+    const key = [scopes].flat().join(' ');
+    const before = asking.get(key);
+    if (before !== undefined) return before;
+    const asked = getToken(scopes, options).finally(() => asking.delete(key));
+    asking.set(key, asked);
+    return asked;
+  };
+  // Kept: Graph's client leaves nothing of an error but its name.
+  return { getToken: (scopes, options) => keepingThrown(() => once(scopes, options)) };
 };
 
 /** Of what Entra answered for good; `request` is the form that was sent. */

@@ -13,7 +13,8 @@ import { isUnclear } from './faults.ts';
 import { formed, maybe, maybeText } from './formed.ts';
 import { armPartsOf } from './network-clients.ts';
 import type { NetworkClients } from './network-clients.ts';
-import { finished } from './operation.ts';
+import { finishedOrShown, newPace } from './operation.ts';
+import { transcribed } from './transcript.ts';
 
 const READ = 'Microsoft.Network/networkSecurityGroups/read and …/securityRules/read';
 const WRITE =
@@ -35,6 +36,7 @@ export const networkApi = (
   { calls }: Pick<Service, 'calls'>,
   sleep: (time: Milliseconds) => Promise<void>,
 ): NetworkApi => {
+  const paces = { put: newPace(), delete: newPace() };
   return {
     nsg: async (id) => {
       const { subscription, group, name } = partsOf(id);
@@ -53,27 +55,41 @@ export const networkApi = (
     },
     putRule: async (id, rule) => {
       const { subscription, group, name } = partsOf(id);
+      const { securityRules } = client(subscription);
       const written = await calls.write(
         { name: `PUT …/securityRules/${rule.name}`, needs: WRITE },
         (abortSignal) =>
-          finished(
-            () =>
-              client(subscription).securityRules.createOrUpdate(group, name, rule.name, bodyOf(rule), {
-                abortSignal,
-              }),
-            { sleep, signal: abortSignal },
+          finishedOrShown(
+            () => securityRules.createOrUpdate(group, name, rule.name, bodyOf(rule), { abortSignal }),
+            {
+              sleep,
+              signal: abortSignal,
+              watch: {
+                pace: paces.put,
+                shows: async () => {
+                  const found = await shown(() => securityRules.get(group, name, rule.name, { abortSignal }));
+                  return found !== 'absent' && found?.provisioningState === 'Succeeded';
+                },
+              },
+            },
           ),
       );
       return asAnswer(written);
     },
     deleteRule: async (id, ruleName) => {
       const { subscription, group, name } = partsOf(id);
+      const { securityRules } = client(subscription);
       const written = await calls.write(
         { name: `DELETE …/securityRules/${ruleName}`, needs: DELETE },
         (abortSignal) =>
-          finished(() => client(subscription).securityRules.delete(group, name, ruleName, { abortSignal }), {
+          finishedOrShown(() => securityRules.delete(group, name, ruleName, { abortSignal }), {
             sleep,
             signal: abortSignal,
+            watch: {
+              pace: paces.delete,
+              shows: async () =>
+                (await shown(() => securityRules.get(group, name, ruleName, { abortSignal }))) === 'absent',
+            },
           }),
       );
       return asAnswer(written);
@@ -96,9 +112,20 @@ const partsOf = (
   return { subscription, group, name: names[0] };
 };
 
+/**
+ * What the rule shows meanwhile; whatever else is answered says nothing.
+ * NB. Apart from what is written down of the operation: its fate must not be read from an answer about the rule.
+ */
+const shown = async (read: () => Promise<SdkRule>): Promise<SdkRule | 'absent' | undefined> => {
+  const outcome = await transcribed(read);
+  if (outcome.kind === 'returned') return outcome.value;
+  return isAbsence(outcome.answers.at(-1)) ? 'absent' : undefined;
+};
+
 /** Several conflict shapes mean few things; codes come from the first answer or from the asynchronous operation (H.2). */
-const asAnswer = (written: Written<unknown>): RuleAnswer => {
-  if (written.kind === 'returned') return { kind: 'done' };
+const asAnswer = (written: Written<'finished' | 'shown'>): RuleAnswer => {
+  if (written.kind === 'returned')
+    return { kind: 'done', ...(written.value === 'shown' ? { shown: true } : {}) };
   const { fault } = written;
   const answer = written.answers.at(-1);
   const codes = answer === undefined ? [] : [answer.code, ...answer.details];

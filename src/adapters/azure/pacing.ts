@@ -5,6 +5,7 @@
  */
 import { milliseconds } from '../../core/brand.ts';
 import type { Milliseconds } from '../../core/brand.ts';
+import { waitingTurn } from './turn.ts';
 
 export interface Asked {
   readonly method: string;
@@ -62,7 +63,7 @@ export const armPacing = (sleep: (time: Milliseconds) => Promise<void>): Pacing 
     async inPace(asked, send) {
       const kind = kindOf(asked.method);
       const bucket = bucketOf(placeOf(asked.url), kind);
-      await admit(bucket, kind);
+      await waitingTurn(() => admit(bucket, kind));
       try {
         const answered = await send();
         const left = leftBy(answered, kind);

@@ -35,6 +35,7 @@ export const removeRule = async (
     if (answer.kind === 'foreign') return { state: 'foreign', what: answer.what };
     if (answer.kind === 'absent') return { state: 'absent', removed };
     removed = true;
+    if (answer.kind === 'done' && answer.shown === true) return { state: 'absent', removed };
     if (answer.kind === 'done' || answer.kind === 'gone') {
       if ((await azure.network.rule(at.nsg, at.name)) === undefined) return { state: 'absent', removed };
     }

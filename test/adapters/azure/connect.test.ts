@@ -580,24 +580,19 @@ const started = (url: string) => ({
 const operation = (body: unknown) => ({ status: 200, body });
 
 describe('a rule', () => {
-  it('is one PUT of the child, waited for as the service asks', async () => {
+  it('is one PUT of the child, over as soon as the rule itself shows it', async () => {
+    const shows = (state: string) => ({
+      status: 200,
+      body: { name: rule.name, properties: { provisioningState: state } },
+    });
     server.answer('PUT', /securityRules/, started);
-    server.answer('GET', /operations/, {
-      status: 200,
-      headers: { 'retry-after': '5' },
-      body: { status: 'InProgress' },
-    });
-    server.answer('GET', /operations/, operation({ status: 'Succeeded' }));
-    server.answer('GET', /securityRules/, {
-      status: 200,
-      body: { name: rule.name, properties: { provisioningState: 'Succeeded' } },
-    });
-    expect(await azure.network.putRule(NSG, rule)).toEqual({ kind: 'done' });
-    expect(waits).toEqual([5000]);
+    server.answer('GET', /securityRules/, shows('Updating'));
+    server.answer('GET', /securityRules/, shows('Succeeded'));
+    expect(await azure.network.putRule(NSG, rule)).toEqual({ kind: 'done', shown: true });
+    expect(waits).toEqual([1000, 500]);
     expect(server.asked.map(({ method, path }) => `${method} ${path.split('?')[0]}`)).toEqual([
       `PUT ${NSG}/securityRules/${rule.name}`,
-      'GET /operations/1',
-      'GET /operations/1',
+      `GET ${NSG}/securityRules/${rule.name}`,
       `GET ${NSG}/securityRules/${rule.name}`,
     ]);
     expect(JSON.parse(server.asked[0]?.body ?? '')).toMatchObject({
