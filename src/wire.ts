@@ -167,6 +167,7 @@ const connectOrganization = async (
     repo: options.github.repo,
     onDate: (source, date) => clock.observe(source, date),
     sleep: (time) => clock.sleep(milliseconds(time)),
+    timer: clock.timer,
   });
   return createOrganization(client, clock);
 };
@@ -215,6 +216,7 @@ export const wire = (
     ...options.github,
     onDate: (source, date) => clock.observe(source, date),
     sleep: (time) => clock.sleep(milliseconds(time)),
+    timer: clock.timer,
   });
   const { proposalToken } = options;
   const proposing =
@@ -225,6 +227,7 @@ export const wire = (
           token: proposalToken,
           onDate: (source, date) => clock.observe(source, date),
           sleep: (time) => clock.sleep(milliseconds(time)),
+          timer: clock.timer,
         });
   const store = createLedgerStore(client);
   const anchors = createAnchors(client);

@@ -2,6 +2,7 @@
 import { Octokit } from '@octokit/rest';
 import { Fault } from '../../core/fault.ts';
 import { createAllowance } from './allowance.ts';
+import { courtesy } from './courtesy.ts';
 import {
   faultOfError,
   faultOfGraphQL,
@@ -45,6 +46,8 @@ export interface GitHubClientOptions {
   /** Hears the `Date` header of every answer. */
   readonly onDate: (source: 'github', date: string) => void;
   readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Milliseconds, never going back; `performance.now` when absent. */
+  readonly timer?: () => number;
 }
 
 /** GitHub itself cuts a request off after 10 seconds; this one is for the network in between. */
@@ -66,6 +69,7 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     request: { fetch: wholeAnswers(options.onDate, allowance.heard) },
   });
+  const polite = courtesy(options.sleep, options.timer ?? (() => performance.now()));
   // What GitHub tells one call to wait holds back all of them: it counts them together, and going on makes the wait longer.
   let held: Promise<unknown> = Promise.resolve();
   octokit.hook.wrap('request', async (request, endpoint) => {
@@ -77,7 +81,10 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
     for (let tries = 0; ; tries += 1) {
       await held;
       try {
-        const response = await request(endpoint);
+        const { method, url } = addressed;
+        const response = await polite.inTurn({ method, url, query: String(field(endpoint, 'query')) }, () =>
+          Promise.resolve(request(endpoint)),
+        );
         // A proxy's sign-in page comes with status 200; it is no answer of GitHub's.
         if (hasStrangeBody(response)) throw faultOfStrangeAnswer(call, response.status);
         return response;
