@@ -10,10 +10,12 @@ import type { Log } from '../ports/log.ts';
 import type { GrantContext, Provider } from '../ports/privilege.ts';
 import type { ApplyPorts, Closing } from './apply.ts';
 import { closeGrant, contextOf, lagSeconds } from './apply.ts';
+import { atOnce } from './at-once.ts';
 import { faultsOf, isFault, isolated } from './isolated.ts';
 import { unlessPassedOn } from './passed-on.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import { GATEHOUSE } from './take-up.ts';
+import { TOLD_AT_ONCE } from './tell-grant.ts';
 
 export interface ClosePorts {
   readonly clock: Clock;
@@ -23,8 +25,8 @@ export interface ClosePorts {
   readonly installation: Installation;
   readonly run: RunRef;
   /**
-   * Says how one ending went; returns what could not be said. Between effect and record, so that a run that dies in between
-   * leaves an ending that the next run finishes and tells: words are never lost, and access never waits for them.
+   * Says how one ending went; returns what could not be said. Of few endings between effect and record, so that a run that dies in
+   * between leaves endings that the next run finishes and tells: their words are never lost, and access never waits for them.
    */
   readonly tellEnded: (closed: Closed) => Promise<readonly string[]>;
 }
@@ -240,6 +242,29 @@ export const beginFor = async (
   return { kept: others.filter(({ grant }) => begun?.open.get(grant.grant)?.state !== 'ending'), faults };
 };
 
+/** GitHub takes 80 writes a minute that people see, and an ending has three: behind more than these the record would wait. */
+const FEW = 20;
+/** And 500 an hour: what is said beyond them is refused, and takes from whatever else has to be said. */
+const MOST_TOLD = 150;
+
+/** Returns what could not be said. */
+const tell = async (
+  ports: ClosePorts,
+  when: 'before the record' | 'behind it',
+  closed: readonly Closed[],
+): Promise<readonly string[]> => {
+  if (closed.length <= FEW !== (when === 'before the record')) return [];
+  const told = closed.slice(0, MOST_TOLD);
+  const untold = (await atOnce(told, TOLD_AT_ONCE, ports.tellEnded)).flat();
+  const rest = closed.slice(MOST_TOLD);
+  return rest.length === 0
+    ? untold
+    : [
+        ...untold,
+        `${rest.length} pull requests were not told what became of their grants, because GitHub takes no more words in an hour: ${namesOf(rest)}. What was ended stands in the ledger.`,
+      ];
+};
+
 /** Ends every grant given; each is isolated, the others go on (I12). */
 export const closeAll = async (
   ports: ClosePorts,
@@ -253,7 +278,7 @@ export const closeAll = async (
     { wanted: wanted.map((one) => asItIsNow(one, begun)), open: begun?.open },
     faults,
   );
-  for (const one of closed) faults.push(...(await ports.tellEnded(one)));
+  faults.push(...(await tell(ports, 'before the record', closed)));
   const done = closed.filter((one) => one.terminal);
   const endedAs = (one: Closed, why: EndReason): NewEvent =>
     endedEvent(one.grant, why, one.closing, one.endedAt);
@@ -267,6 +292,7 @@ export const closeAll = async (
           .map((one) => endedAs(one, open.get(one.grant.grant)?.ending?.why ?? one.why)),
       faults,
     );
+  faults.push(...(await tell(ports, 'behind it', closed)));
   const left = leftOpen(closed).map(({ what }) => what);
   return { closed, faults: [...faults, ...closed.flatMap((one) => one.closing.faults), ...left] };
 };

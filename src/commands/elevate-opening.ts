@@ -11,6 +11,9 @@ import type { TakenUp } from './take-up-all.ts';
 import { takeUpAll } from './take-up-all.ts';
 import { tellStanding } from './tell-grant.ts';
 
+/** Of more than these it is not said that they are being opened: GitHub takes so many words a minute, and what came of it is said in them. */
+const FEW = 20;
+
 export interface Opened {
   readonly takenUp: TakenUp;
   readonly applied: readonly Applied[];
@@ -29,10 +32,11 @@ export const takeUpAndOpen = async (ports: ElevatePorts & Announced, work: Work)
     policy: work.basis.policy,
     now: ports.clock.now(),
   });
+  const begun = takenUp.mine.length <= FEW ? takenUp.mine : [];
   // Told beside the opening, which waits for no words; what comes of it is told after both.
   const [opened, untold] = await Promise.all([
     openAll(ports, work, takenUp),
-    tellStanding(ports, [...takenUp.mine, ...takenUp.scheduled], sayingOf(work)),
+    tellStanding(ports, [...begun, ...takenUp.scheduled], sayingOf(work)),
   ]);
   return {
     takenUp,
@@ -49,7 +53,9 @@ const takeUpOrSay = async (
   work: Work,
 ): Promise<{ readonly takenUp: TakenUp; readonly faults: readonly string[] }> => {
   const takenUp = await isolated(ports, 'Nothing was taken up', () => takeUpAll(ports, work));
-  return isFault(takenUp) ? { takenUp: nothing(work), faults: [takenUp.fault] } : { takenUp, faults: [] };
+  return isFault(takenUp)
+    ? { takenUp: nothing(work), faults: [takenUp.fault] }
+    : { takenUp, faults: takenUp.faults };
 };
 
 const nothing = ({ before }: Pick<Work, 'before'>): TakenUp => ({
@@ -60,4 +66,5 @@ const nothing = ({ before }: Pick<Work, 'before'>): TakenUp => ({
   denied: [],
   malformed: 0,
   toEnd: [],
+  faults: [],
 });

@@ -2,6 +2,7 @@
 import { waitsForSweep } from '../core/native-end.ts';
 import { timezoneOf } from '../core/timezone.ts';
 import type { Announced } from './announce.ts';
+import { atOnce } from './at-once.ts';
 import type { Closed } from './close.ts';
 import type { Opened } from './elevate-opening.ts';
 import type { Settled } from './elevate-settling.ts';
@@ -9,7 +10,7 @@ import type { ElevatePorts, Work } from './elevate-work.ts';
 import { sayingOf } from './elevate-work.ts';
 import { lookAtSweeps } from './heartbeat.ts';
 import type { Report } from './report.ts';
-import { tellDenied, tellOpening, tellStanding } from './tell-grant.ts';
+import { TOLD_AT_ONCE, tellDenied, tellOpening, tellStanding } from './tell-grant.ts';
 import { recordUnsent } from './unsent.ts';
 
 /** What the parts before it have come to. */
@@ -67,8 +68,11 @@ const tellAll = async (
 ): Promise<readonly string[]> => {
   const saying = sayingOf(work);
   const untold = [...opened.untold];
-  for (const one of opened.takenUp.denied) untold.push(...(await tellDenied(ports, one, saying.policy)));
-  for (const one of opened.applied) untold.push(...(await tellOpening(ports, one, saying)));
+  const openings = await atOnce(opened.applied, TOLD_AT_ONCE, (one) => tellOpening(ports, one, saying));
+  const denials = await atOnce(opened.takenUp.denied, TOLD_AT_ONCE, (one) =>
+    tellDenied(ports, one, saying.policy),
+  );
+  untold.push(...openings.flat(), ...denials.flat());
   untold.push(...(await tellStanding(ports, settled.changed, saying)));
   untold.push(...(await recordUnsent(ports, work.ledger)));
   return untold;

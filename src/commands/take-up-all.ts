@@ -1,4 +1,4 @@
-/** One commit carries all intents of a run, decided inside the compare-and-swap: on a lost race everything is decided again. */
+/** As few commits as can be read again carry all intents of a run, decided inside the compare-and-swap: on a lost race everything is decided again. */
 import type { NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import { bytesOf, MOST_BYTES } from '../core/ledger/portion.ts';
 import type { PullEvidence } from '../core/pull.ts';
@@ -7,6 +7,7 @@ import { bookFacts } from './books.ts';
 import type { Candidate, Derived } from './candidates.ts';
 import { deletedGrants, deletionBy } from './deletion.ts';
 import type { ElevatePorts, Work } from './elevate-work.ts';
+import { isFault, isolated } from './isolated.ts';
 import { isOwnedBy } from './ownership.ts';
 import { policyChange } from './policy-change.ts';
 import type { LedgerState } from './record.ts';
@@ -16,6 +17,8 @@ import type { Resumption } from './resume.ts';
 import { resume } from './resume.ts';
 import type { Taken } from './take-up.ts';
 import { denyMalformed, isIntent, takeUp } from './take-up.ts';
+import type { Lines } from './within-lease.ts';
+import { withinLease } from './within-lease.ts';
 
 export interface TakenUp {
   readonly state: LedgerState;
@@ -31,6 +34,8 @@ export interface TakenUp {
   readonly malformed: number;
   /** Unfinished grants that may not go on. */
   readonly toEnd: readonly OpenGrant[];
+  /** Why not all of it could be taken up. */
+  readonly faults: readonly string[];
 }
 
 /** Denied by one run; the others are by the next ones, so that no number of them makes a commit that nobody can read again. */
@@ -86,7 +91,7 @@ const subjectOf = (work: Work, malformed: readonly PullEvidence[]): string => {
   return numbers.length === 0 ? 'Policy as it stands now' : `Take up ${numbers.join(', ')}`;
 };
 
-/** The first of them, as many as fit beside what is written anyway, at least one beside nothing; the others wait for the next run. */
+/** The first of them, as many as fit beside what is written anyway, at least one beside nothing; the others wait for the next commit. */
 const fitting = (taken: readonly Taken[], beside: readonly NewEvent[]): readonly Taken[] => {
   let size = bytesOf(beside);
   return taken.filter(({ events }, index) => {
@@ -95,20 +100,74 @@ const fitting = (taken: readonly Taken[], beside: readonly NewEvent[]): readonly
   });
 };
 
+/** What one commit took up. */
+interface Round extends Pick<TakenUp, 'state' | 'malformed'> {
+  readonly decided: readonly Taken[];
+  readonly taken: readonly Taken[];
+  readonly resumption: Resumption;
+  /** Behind it, of what this run may open before its lease is over. */
+  readonly lines: Lines;
+  /** More is decided, and waits for the next commit. */
+  readonly more: boolean;
+}
+
 export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenUp> => {
+  const rounds = [await takeUpSome(ports, work, new Map())];
+  const faults: string[] = [];
+  for (let last = rounds[0]; last?.more === true && faults.length === 0;) {
+    const { lines } = last;
+    // What is finished of others was written first; it is this run's own by now.
+    const next = await isolated(ports, 'Not all was taken up', () =>
+      takeUpSome(ports, { ...work, free: [] }, lines),
+    );
+    if (isFault(next)) faults.push(next.fault);
+    else if (next.state.head.seq === last.state.head.seq) break;
+    else rounds.push((last = next));
+  }
+  return together(work, rounds, faults);
+};
+
+const together = (work: Work, rounds: readonly Round[], faults: readonly string[]): TakenUp => {
+  const state = rounds.at(-1)?.state ?? work.before;
+  const decided = rounds.flatMap((round) => round.decided);
+  const goOn = rounds.flatMap(({ resumption }) => resumption.goOn);
+  const mine = mineIn(work, state, intentsIn([...decided.flatMap((one) => one.events), ...goOn]));
+  return {
+    state,
+    mine,
+    formers: formersIn(work, state, mine),
+    scheduled: rounds
+      .flatMap(({ taken }) => taken)
+      .flatMap(({ candidate, events }) => {
+        const grant = state.open.get(candidate.pull.number);
+        return grant?.state === 'scheduled' && events.some(isIntent) ? [grant] : [];
+      }),
+    malformed: rounds.reduce((sum, { malformed }) => sum + malformed, 0),
+    denied: decided.filter((one) => !one.events.some(isIntent)),
+    toEnd: rounds
+      .flatMap(({ resumption }) => resumption.toEnd)
+      .flatMap((number) => state.open.get(number) ?? []),
+    faults,
+  };
+};
+
+const takeUpSome = async (ports: ElevatePorts, work: Work, before: Lines): Promise<Round> => {
   const candidates = work.derived.filter(isCandidate);
   const malformed = work.derived.flatMap((derived) => (derived.kind === 'malformed' ? [derived.pull] : []));
   let taken: readonly Taken[] = [];
   let resumption: Resumption = { goOn: [], toEnd: [] };
   let started: Started = { taken: [], unproved: [] };
   let unfit: readonly PullEvidence[] = [];
+  let lines = before;
+  let more = false;
   const subject = { text: subjectOf(work, malformed) };
   const state = await work.ledger.append((current) => {
     const now = ports.clock.now();
     const { owner, free, deletions } = work;
     const basis = { policy: work.basis.policy, now, owner, free, due: work.due, deletions };
     const due = startScheduled(current, work.derived, basis);
-    started = { ...due, taken: fitting(due.taken, []) };
+    const begun = withinLease(due.taken, before);
+    started = { ...due, taken: fitting(begun.fit, []) };
     resumption = resume(current, work.derived, basis);
     const all = takeUp(candidates, basis, {
       records: current.records,
@@ -123,7 +182,7 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
           deletedGrants(deletionBy(pull), current.open.values(), work.mergedAt).length === 0,
       )
       .slice(0, MOST_MALFORMED);
-    const before = [
+    const ahead = [
       ...(changed === undefined ? [] : [changed]),
       ...started.taken.flatMap((one) => one.events),
     ];
@@ -132,22 +191,21 @@ export const takeUpAll = async (ports: ElevatePorts, work: Work): Promise<TakenU
       ...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
       ...resumption.goOn,
     ];
-    taken = fitting(all, [...before, ...behind]);
-    const events = [...before, ...taken.flatMap((one) => one.events), ...behind];
+    const fresh = withinLease(all, begun.linesOf(started.taken));
+    taken = fitting(fresh.fit, [...ahead, ...behind]);
+    lines = fresh.linesOf(taken);
+    const written = [...started.taken, ...taken];
+    more = written.length > 0 && written.length < begun.fit.length + fresh.fit.length;
+    const events = [...ahead, ...taken.flatMap((one) => one.events), ...behind];
     return events.length === 0 ? undefined : events;
   }, subject);
-  const decided = [...started.taken, ...taken];
-  const mine = mineIn(work, state, intentsIn([...decided.flatMap((one) => one.events), ...resumption.goOn]));
   return {
     state,
-    mine,
-    formers: formersIn(work, state, mine),
-    scheduled: taken.flatMap(({ candidate, events }) => {
-      const grant = state.open.get(candidate.pull.number);
-      return grant?.state === 'scheduled' && events.some(isIntent) ? [grant] : [];
-    }),
+    decided: [...started.taken, ...taken],
+    taken,
+    resumption,
     malformed: unfit.length + started.unproved.length,
-    denied: decided.filter((one) => !one.events.some(isIntent)),
-    toEnd: resumption.toEnd.flatMap((number) => state.open.get(number) ?? []),
+    lines,
+    more,
   };
 };
