@@ -10,13 +10,21 @@ import { checkBench } from './check.ts';
 import { compared } from './counted.ts';
 import { decideBench } from './decide.ts';
 import { enginesBench } from './engines.ts';
+import { grantsBench } from './grants.ts';
 import { ledgerBench } from './ledger.ts';
 import { machine } from './machine.ts';
 import type { Bench, Figure } from './measure.ts';
 import { isWithin, tableOf } from './table.ts';
 import { wireBench } from './wire.ts';
 
-const BENCHES: readonly Bench[] = [decideBench, enginesBench, checkBench, ledgerBench, wireBench];
+const BENCHES: readonly Bench[] = [
+  decideBench,
+  enginesBench,
+  checkBench,
+  grantsBench,
+  ledgerBench,
+  wireBench,
+];
 
 const COUNTED = new URL('counted.json', import.meta.url);
 

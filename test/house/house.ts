@@ -3,7 +3,7 @@ import tls from 'node:tls';
 import type { GrantNumber } from '../../src/core/brand.ts';
 import { installationOf } from '../../src/core/ledger/installation.ts';
 import { digest } from '../../src/core/brand.ts';
-import type { Installation } from '../../src/core/brand.ts';
+import type { Digest, Installation } from '../../src/core/brand.ts';
 import type { LedgerEvent } from '../../src/core/ledger/event.ts';
 import { parsePolicy } from '../../src/core/parse-policy.ts';
 import { elevate } from '../../src/commands/elevate.ts';
@@ -48,6 +48,10 @@ export interface HouseOptions extends HousePlan {
   readonly real?: boolean;
   /** In place of an empty list of ordered faults. */
   readonly faults?: Faults;
+  /** In place of one that decides the order from the seed; not with `real`. */
+  readonly stage?: (start: string) => Stage;
+  /** Requests an hour that GitHub gives all jobs together; what it gives without an App when absent. */
+  readonly jobAllowance?: number;
   /** Changes an answer on its way to a run; not with `real`. */
   readonly tamper?: (packet: Packet, answer: RawAnswer) => RawAnswer;
 }
@@ -67,6 +71,7 @@ export interface House {
   readonly log: RequestLog;
   readonly people: People;
   readonly installation: Installation;
+  readonly genesis: Digest;
   /** What the runs said, a line each, the newest last. */
   readonly said: readonly string[];
   /** Workflows that were woken by dispatch since the last look. */
@@ -147,7 +152,8 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
   const stage =
     options.real === true
       ? createFreeStage(start)
-      : createStage({ start, seed, slowest: options.slowest ?? 400, timeout: 20 * MINUTES });
+      : (options.stage?.(start) ??
+        createStage({ start, seed, slowest: options.slowest ?? 400, timeout: 20 * MINUTES }));
   const { clock } = stage;
   const network =
     options.real === true ? undefined : openNetwork(`house-${seed}`, tamperedBy(options.tamper, stage));
@@ -180,7 +186,10 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
     name: REPOSITORY.name,
     repositoryId: REPOSITORY.id,
     accounts: accountsFor(policy.people),
-    allowances: { person: 100_000 },
+    allowances: {
+      person: 100_000,
+      ...(options.jobAllowance === undefined ? {} : { job: options.jobAllowance }),
+    },
     initial: [
       ...Object.entries(files).map(([path, content]) => ({ path, content })),
       ...['elevate', 'revoke'].map((name) => ({
@@ -333,6 +342,7 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
     log,
     people,
     installation,
+    genesis,
     said,
     woken: () => dispatched.splice(0).map(({ workflow }) => workflow ?? ''),
     start: begin,

@@ -5,6 +5,8 @@ export interface HousePlan {
   readonly places: number;
   /** Lines of `caps:`. */
   readonly caps?: string;
+  /** The last priority of rules; 399 when absent. */
+  readonly lastPriority?: number;
 }
 
 const SUBSCRIPTION = '11111111-1111-4111-8111-111111111111';
@@ -29,7 +31,12 @@ export const personOf = (
 });
 
 /** Files of `policies/` and the workflows that are woken; without the genesis. */
-export const housePolicies = ({ people, places, caps = '' }: HousePlan): Record<string, string> => {
+export const housePolicies = ({
+  people,
+  places,
+  caps = '',
+  lastPriority = 399,
+}: HousePlan): Record<string, string> => {
   const all = Array.from({ length: people }, (_, index) => personOf(index + 1));
   const at = Array.from({ length: places }, (_, index) => index + 1);
   const logins = all.map(({ login }) => login).join(', ');
@@ -44,7 +51,7 @@ waiting: { approval_valid_for: 24h, merge_valid_for: 24h }
 caps:
   unexpired_removals_per_run: 5
 ${caps}ledger: { genesis: 'written by \`gatehouse init\`' }
-network: { priorities: { from: 200, to: 399 }, widest_source: /32 }
+network: { priorities: { from: 200, to: ${lastPriority} }, widest_source: /32 }
 `,
     'policies/people.yaml': `people:
   erin: { github: erin, github_id: 1005, entra: 0f2c0000-0000-4000-8000-0000000e0005 }

@@ -9,6 +9,7 @@ import { createPlatformClock } from '../../src/adapters/platform-clock.ts';
 import { createWorldClock } from '../../src/sandbox/clock.ts';
 import type { WorldClock } from '../../src/sandbox/contract.ts';
 import type { Carrier, Packet } from '../sandbox-network.ts';
+import { createTraffic } from './traffic.ts';
 
 /** In [0, 1), the same numbers again from the same seed (mulberry32). */
 export const randomFrom = (seed: number): (() => number) => {
@@ -215,29 +216,3 @@ const steadyPath = (path: string): string =>
 
 const earliest = (sleepers: Iterable<Sleeper>): Sleeper | undefined =>
   [...sleepers].toSorted((a, b) => a.until - b.until || (a.job < b.job ? -1 : 1))[0];
-
-/** How many requests are under way, and a word whenever that changes. */
-const createTraffic = () => {
-  let open = 0;
-  let seen = 0;
-  let told: (() => void)[] = [];
-  const tell = (): void => {
-    seen += 1;
-    for (const one of told.splice(0)) one();
-    told = [];
-  };
-  return {
-    open: () => open,
-    seen: () => seen,
-    tell,
-    begin: () => {
-      open += 1;
-      tell();
-      return () => {
-        open -= 1;
-        tell();
-      };
-    },
-    change: () => new Promise<void>((resolve) => void told.push(resolve)),
-  };
-};
