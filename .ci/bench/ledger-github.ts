@@ -70,6 +70,7 @@ export const askedOfGitHub = async (
     const idle = await during(() => ledger().read([], []));
     const append = await during(async () => {
       const opening = ledger();
+      await opening.read([], []);
       await opening.append(() => takeUp(ANOTHER, clock.now()), {});
     });
     clock.advance(7_300_000);

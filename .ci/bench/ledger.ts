@@ -179,7 +179,12 @@ const githubFigures = async (world: Grown, size: number): Promise<readonly Figur
   const { idle, due, append } = await askedOfGitHub(world.directory, world.growth);
   const at = `at ${name(size)} events`;
   return [
-    counted(`ledger, calls of an append ${at}`, Math.max(...spent.calls), 'calls', 'a read and a commit'),
+    counted(
+      `ledger, calls of an append ${at}`,
+      Math.max(...spent.calls),
+      'calls',
+      'a read and a commit, of a run that has read before',
+    ),
     counted(`ledger, requests of an append ${at}`, append.requests, 'requests', 'at the sandbox’s GitHub'),
     counted(
       `ledger, requests of an idle sweep ${at}`,

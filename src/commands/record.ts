@@ -66,10 +66,11 @@ export interface Ledger {
     },
   ): Promise<LedgerState>;
   /**
-   * Writes what `decide` makes of the state, as one commit, and returns the state after it. `decide` is called again on
-   * every fresh state (lost race, unclear answer, something its events touch was not read) and must look at that state
-   * alone; it sees the records of everything that `read` was ever asked for and that was not over then. Events whose id the
-   * grant already has are left out. Also throws `ledger.contended`, and `bug` when events contradict the state.
+   * Writes what `decide` makes of the state, as one commit, and returns the state after it. `decide` is called first on the state
+   * that this run saw last, to learn what its events touch, and then on every fresh one (also after a lost race, an unclear answer, or
+   * when something that they touch was not read): it must look at that state alone. It sees the records of everything that `read` was
+   * ever asked for and that was not over then. Events whose id the grant already has are left out. Also throws `ledger.contended`,
+   * and `bug` when events contradict the state.
    */
   append(decide: Decide, subject: AppendSubject): Promise<LedgerState>;
   /**
@@ -102,12 +103,13 @@ const LONGEST_PAUSE = 5_000;
 export const openLedger = (options: LedgerOptions): Ledger => {
   // What was asked for and may change is read again with every append, so that `decide` sees it fresh.
   let asked = NOTHING_WANTED;
-  let lastSegment: readonly string[] = [];
+  /** As this run saw it last: what it needs next is guessed from it, and nothing is decided on it. */
+  let last: Contents | undefined;
   const anchored = createAnchoredCheck(options.store, options.anchorsSince);
   let outside: Outside = { main: [], anchors: [] };
   const load = async (wanted: Wanted): Promise<Contents> => {
     const read = await readAnchored(options, anchored, wanted);
-    lastSegment = [read.contents.head.segment];
+    last = read.contents;
     ({ outside } = read);
     return read.contents;
   };
@@ -123,14 +125,33 @@ export const openLedger = (options: LedgerOptions): Ledger => {
     async append(decide, subject) {
       // NB. Nothing binds a branch to settings that name no genesis: anybody could have made it.
       if (options.genesis === undefined) throw unnamed();
-      const first = alsoWanted(asked, { segments: lastSegment });
+      const first =
+        last === undefined ? asked : likelyWanted(asked, last, { decide, time: options.clock.now() });
       const { after, about } = await append(options, { decide, subject, load, first });
-      lastSegment = [after.head.segment];
+      last = after;
       const at = outside.main.find((commit) => about.includes(commit)) ?? outside.main[0];
       if (about !== NOTHING_WRITTEN && at !== undefined) options.anchoring?.note(at, anchorOf(after.head));
       return stateOfContents(after);
     },
   };
+};
+
+/**
+ * What an append will read, so that it asks once and not twice: what its events would touch if nothing had changed since. They are
+ * decided anew on what is read.
+ */
+const likelyWanted = (
+  asked: Wanted,
+  last: Contents,
+  { decide, time }: { readonly decide: Decide; readonly time: Instant },
+): Wanted => {
+  const wanted = alsoWanted(asked, { segments: [last.head.segment] });
+  try {
+    return wantedBy(wanted, decide(stateOfContents(last)) ?? [], formatInstant(time));
+  } catch {
+    // Whatever it is, it is thrown again where it counts.
+    return wanted;
+  }
 };
 
 /** The pause before a branch that seems to end before its last anchor is looked at again. */
