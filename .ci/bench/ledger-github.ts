@@ -68,11 +68,9 @@ export const askedOfGitHub = async (
     };
     const of = life(ANOTHER, clock.now());
     const idle = await during(() => ledger().read([], []));
-    const append = await during(async () => {
-      const opening = ledger();
-      await opening.read([], []);
-      await opening.append(() => takeUp(ANOTHER, clock.now()), {});
-    });
+    const opening = ledger();
+    await opening.read([], []);
+    const append = await during(() => opening.append(() => takeUp(ANOTHER, clock.now()), {}));
     clock.advance(7_300_000);
     const due = await during(async () => {
       const sweep = ledger();
