@@ -97,7 +97,10 @@ const packed = (directory: string): number =>
   1024 *
   Number(
     /^size-pack: (\d+)$/m.exec(
-      execFileSync('git', ['-C', directory, 'count-objects', '-v'], { encoding: 'utf8' }),
+      execFileSync('git', ['-C', directory, 'count-objects', '-v'], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
     )?.[1],
   );
 

@@ -140,10 +140,10 @@ export const fakeLedgerStore = (): FakeLedgerStore => {
         return text === undefined ? [] : [[path, text]];
       });
       const names = listed.flatMap((folder): [string, ReadonlySet<string>][] => {
-        const within = [...(folders.get(folder) ?? [])].filter((path) => files.has(path));
-        return within.length === 0
+        const there = [...(folders.get(folder) ?? [])].filter((path) => files.has(path));
+        return there.length === 0
           ? []
-          : [[folder, new Set(within.map((path) => path.slice(folder.length + 1)))]];
+          : [[folder, new Set(there.map((path) => path.slice(folder.length + 1)))]];
       });
       return {
         commit,

@@ -94,15 +94,15 @@ export const ledgerStoreContract = (name: string, start: () => Promise<StoreUnde
       const root = await under.store.create(first);
       if (root === 'exists') throw new Error('exists');
       await under.store.commit(root, change({ 'grants/0/7.json': '{}\n', 'grants/1/1008.json': '{}\n' }));
-      const read = await under.store.read([], ['grants/0', 'grants/1', 'grants/2']);
-      if (read === 'missing') throw new Error('missing');
-      expect(read.listed).toEqual(
+      const names = await under.store.read([], ['grants/0', 'grants/1', 'grants/2']);
+      if (names === 'missing') throw new Error('missing');
+      expect(names.listed).toEqual(
         new Map([
           ['grants/0', new Set(['7.json'])],
           ['grants/1', new Set(['1008.json'])],
         ]),
       );
-      expect([...read.files.keys()]).toEqual(['head.json']);
+      expect([...names.files.keys()]).toEqual(['head.json']);
     });
 
     it('reads many paths', async () => {

@@ -126,11 +126,13 @@ export const grantFiles = (
 
 /** Canonical JSON of an open grant. Its plan is most of it and stays the same value from event to event: it is written out once. */
 const openText = (open: StoredGrant): string => {
-  const members = Object.entries(open).flatMap(([key, member]: [string, unknown]): [string, string][] =>
-    member === undefined ? [] : [[key, member === open.plan ? planText(open.plan) : canonicalJson(member)]],
-  );
-  const inOrder = members.toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return `{${inOrder.map(([key, text]) => `"${key}":${text}`).join(',')}}\n`;
+  let text = '';
+  for (const key of Object.keys(open).toSorted()) {
+    const member: unknown = Reflect.get(open, key);
+    if (member === undefined) continue;
+    text += `${text === '' ? '' : ','}"${key}":${member === open.plan ? planText(open.plan) : canonicalJson(member)}`;
+  }
+  return `{${text}}\n`;
 };
 
 const planTexts = new WeakMap<Plan, string>();
