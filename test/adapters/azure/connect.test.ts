@@ -88,6 +88,20 @@ describe('tokens', () => {
     expect(assertions).toBe(1);
   });
 
+  it('are asked for once by many calls that begin together', async () => {
+    for (let call = 0; call < 20; call += 1) server.answer('GET', /users/, user);
+    await Promise.all(Array.from({ length: 20 }, () => azure.directory.user(ALICE)));
+    expect(server.scopes).toHaveLength(1);
+  });
+
+  it('that fail are asked for again by those that waited for them', async () => {
+    server.failTokens({ status: 503, body: '<html>' });
+    for (let call = 0; call < 3; call += 1) server.answer('GET', /users/, user);
+    const found = await Promise.all(Array.from({ length: 3 }, () => azure.directory.user(ALICE)));
+    expect(found.map((one) => one?.id)).toEqual([ALICE, ALICE, ALICE]);
+    expect(server.scopes).toHaveLength(2);
+  });
+
   it('that Entra refuses are a fault about the federated credential, without a call to Azure', async () => {
     server.refuseTokens(401, {
       error: 'invalid_client',
