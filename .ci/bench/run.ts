@@ -14,6 +14,7 @@ import { grantsBench } from './grants.ts';
 import { ledgerBench } from './ledger.ts';
 import { machine } from './machine.ts';
 import type { Bench, Figure } from './measure.ts';
+import { scaleBench } from './scale.ts';
 import { isWithin, tableOf } from './table.ts';
 import { wireBench } from './wire.ts';
 
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   enginesBench,
   checkBench,
   grantsBench,
+  scaleBench,
   ledgerBench,
   wireBench,
 ];

@@ -9,8 +9,9 @@ import { asWritten, expand, expandText, holds, type ExpressionScope } from './ex
 import type { Json } from './json.ts';
 import { jobKey, runJob } from './job.ts';
 import type { Conclusion, JobRecord, Run, RunnerHost } from './run.ts';
+import { createSeats } from './seats.ts';
 import type { Stir } from './stir.ts';
-import { contextsOfSeat, createGate, nameOfSeat, strategyOf, type Seat, type Strategy } from './strategy.ts';
+import { contextsOfSeat, nameOfSeat, strategyOf, type Seat, type Strategy } from './strategy.ts';
 import type { Job, Workflow } from './workflow.ts';
 
 export interface ExecuteOrder {
@@ -115,13 +116,13 @@ const performAll = async (order: ExecuteOrder, job: Job, needs: readonly Finishe
     return finishedOf(job, [start.record]);
   }
   const { strategy } = start;
-  const gate = createGate(strategy.maxParallel);
+  const seats = createSeats(strategy.maxParallel);
   const others = new AbortController();
   const ended: JobRecord[] = [];
   await Promise.all(
     strategy.seats.map(async (seat) => {
       const scope = { contexts: { ...contexts, ...contextsOfSeat(strategy, seat) } };
-      const record = await perform(order, { job, seat, scope, gate, others: others.signal });
+      const record = await perform(order, { job, seat, scope, seats, others: others.signal });
       ended.push(record);
       if (record.result === 'failure' && strategy.failFast) others.abort('cancel');
     }),
@@ -133,7 +134,7 @@ interface Place {
   readonly job: Job;
   readonly seat: Seat;
   readonly scope: ExpressionScope;
-  readonly gate: ReturnType<typeof createGate>;
+  readonly seats: ReturnType<typeof createSeats>;
   /** Cancels the whole matrix. */
   readonly others: AbortSignal;
 }
@@ -153,15 +154,13 @@ const perform = async (order: ExecuteOrder, place: Place): Promise<JobRecord> =>
     return { ...record, ...of };
   }
   const check = order.checks.open(order.run, name);
-  const turn = async (): Promise<JobRecord> => {
-    const done = await takeTurn(order, place, check).catch((error: unknown) =>
-      endedAs(job, 'failure', wordsOf(error)),
-    );
-    // The check run says how the job ended; `continue-on-error` makes it good for the run alone.
-    check.end(done);
-    return done;
-  };
-  const record = await place.gate(() => order.stir.during(turn));
+  const leave = await place.seats();
+  const record = await order.stir.during(() =>
+    takeTurn(order, place, check).catch((error: unknown) => endedAs(job, 'failure', wordsOf(error))),
+  );
+  // The check run says how the job ended; `continue-on-error` makes it good for the run alone.
+  check.end(record);
+  leave();
   return { ...record, ...of, result: tolerant && record.result === 'failure' ? 'success' : record.result };
 };
 

@@ -7,6 +7,7 @@ import { textAt } from './json.ts';
 import { createLibrary } from './library.ts';
 import type { JobRecord, Run, RunnerHost, RunReport } from './run.ts';
 import { workflowRunEvent } from './run-event.ts';
+import { createSeats } from './seats.ts';
 import { createStir } from './stir.ts';
 import { labelOf } from './strategy.ts';
 import { isAwaken } from './trigger.ts';
@@ -347,20 +348,3 @@ const listensTo = (parsed: ParsedWorkflow, name: string): boolean => {
 
 const names = (asked: string | undefined, file: string): boolean =>
   asked !== undefined && (asked === file || asked.endsWith(`/${file}`));
-
-const createSeats = (count: number): (() => Promise<() => void>) => {
-  let free = count;
-  const waiting: (() => void)[] = [];
-  const leave = (): void => {
-    const next = waiting.shift();
-    if (next === undefined) free += 1;
-    else next();
-  };
-  return () =>
-    new Promise((resolve) => {
-      if (free > 0) {
-        free -= 1;
-        resolve(leave);
-      } else waiting.push(() => resolve(leave));
-    });
-};

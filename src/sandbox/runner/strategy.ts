@@ -131,20 +131,3 @@ const listOf = (value: Json, name: string): readonly Json[] => {
   if (isList(value)) return value;
   throw new Error(`A sequence was expected for '${name}' in the matrix`);
 };
-
-/** Lets so many through at a time. */
-export const createGate = (most: number): (<T>(work: () => Promise<T>) => Promise<T>) => {
-  let free = most;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    }
-  };
-};
