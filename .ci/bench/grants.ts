@@ -120,7 +120,7 @@ const figureOf = (command: Command, cell: Cell, run: Run): Figure => {
   };
 };
 
-export const cellFigures = async (cell: Cell): Promise<readonly Figure[]> => {
+const cellFigures = async (cell: Cell): Promise<readonly Figure[]> => {
   const world = await begin(cell);
   try {
     const pulls = await ask(world.house, cell);

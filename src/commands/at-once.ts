@@ -1,5 +1,8 @@
 /** The same work for many things, a few at a time: GitHub takes a hundred calls at once of everybody together. */
 
+/** Pull requests that are told at a time. */
+export const TOLD_AT_ONCE = 10;
+
 /** In the order of `items`. What throws is thrown once everything that was begun is over. */
 export const atOnce = async <T, R>(
   items: readonly T[],

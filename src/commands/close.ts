@@ -10,12 +10,11 @@ import type { Log } from '../ports/log.ts';
 import type { GrantContext, Provider } from '../ports/privilege.ts';
 import type { ApplyPorts, Closing } from './apply.ts';
 import { closeGrant, contextOf, lagSeconds } from './apply.ts';
-import { atOnce } from './at-once.ts';
+import { atOnce, TOLD_AT_ONCE } from './at-once.ts';
 import { faultsOf, isFault, isolated } from './isolated.ts';
 import { unlessPassedOn } from './passed-on.ts';
 import type { Ledger, LedgerState } from './record.ts';
 import { GATEHOUSE } from './take-up.ts';
-import { TOLD_AT_ONCE } from './tell-grant.ts';
 
 export interface ClosePorts {
   readonly clock: Clock;
@@ -211,6 +210,42 @@ export const leftOpen = (
       })),
   );
 
+/** GitHub takes 80 writes a minute that people see, and an ending has three: behind more than these the record would wait. */
+const FEW = 20;
+/** And 500 an hour: what is said beyond them is refused, and takes from whatever else has to be said. */
+const MOST_TOLD = 150;
+
+/**
+ * Returns what could not be said. NB. Whoever was told an end and had it is told nothing wrong by silence; whose access ended otherwise, or
+ * has not ended yet, is told first, and somebody must hear of it where that is too much.
+ */
+const tell = async (
+  ports: ClosePorts,
+  when: 'before the record' | 'behind it',
+  closed: readonly Closed[],
+): Promise<readonly string[]> => {
+  if (closed.length <= FEW !== (when === 'before the record')) return [];
+  const ordered = closed.toSorted((one, other) => Number(isAsAgreed(one)) - Number(isAsAgreed(other)));
+  const untold = await atOnce(ordered.slice(0, MOST_TOLD), TOLD_AT_ONCE, ports.tellEnded);
+  const rest = ordered.slice(MOST_TOLD);
+  if (rest.length > 0)
+    ports.log.info(
+      `${rest.length} pull requests are not told what became of their grants, because GitHub takes no more words in an hour; it stands in the ledger.`,
+    );
+  const unheard = rest.filter((one) => !isAsAgreed(one));
+  return [
+    ...untold.flat(),
+    ...(unheard.length === 0
+      ? []
+      : [
+          `Not told on their pull requests, because GitHub takes no more words in an hour, and not ended as agreed: ${namesOf(unheard)}. Tell whoever had them.`,
+        ]),
+  ];
+};
+
+const isAsAgreed = ({ why, grant, terminal }: Closed): boolean =>
+  terminal && (grant.ending?.why ?? why) === 'expired';
+
 const namesOf = (those: readonly { readonly grant: OpenGrant }[]): string =>
   those.map(({ grant }) => `#${grant.grant}`).join(', ');
 
@@ -240,29 +275,6 @@ export const beginFor = async (
   const faults: string[] = [];
   const begun = await recordBegun(ports, others, faults);
   return { kept: others.filter(({ grant }) => begun?.open.get(grant.grant)?.state !== 'ending'), faults };
-};
-
-/** GitHub takes 80 writes a minute that people see, and an ending has three: behind more than these the record would wait. */
-const FEW = 20;
-/** And 500 an hour: what is said beyond them is refused, and takes from whatever else has to be said. */
-const MOST_TOLD = 150;
-
-/** Returns what could not be said. */
-const tell = async (
-  ports: ClosePorts,
-  when: 'before the record' | 'behind it',
-  closed: readonly Closed[],
-): Promise<readonly string[]> => {
-  if (closed.length <= FEW !== (when === 'before the record')) return [];
-  const told = closed.slice(0, MOST_TOLD);
-  const untold = (await atOnce(told, TOLD_AT_ONCE, ports.tellEnded)).flat();
-  const rest = closed.slice(MOST_TOLD);
-  return rest.length === 0
-    ? untold
-    : [
-        ...untold,
-        `${rest.length} pull requests were not told what became of their grants, because GitHub takes no more words in an hour: ${namesOf(rest)}. What was ended stands in the ledger.`,
-      ];
 };
 
 /** Ends every grant given; each is isolated, the others go on (I12). */

@@ -2,7 +2,7 @@
 import { waitsForSweep } from '../core/native-end.ts';
 import { timezoneOf } from '../core/timezone.ts';
 import type { Announced } from './announce.ts';
-import { atOnce } from './at-once.ts';
+import { atOnce, TOLD_AT_ONCE } from './at-once.ts';
 import type { Closed } from './close.ts';
 import type { Opened } from './elevate-opening.ts';
 import type { Settled } from './elevate-settling.ts';
@@ -10,7 +10,7 @@ import type { ElevatePorts, Work } from './elevate-work.ts';
 import { sayingOf } from './elevate-work.ts';
 import { lookAtSweeps } from './heartbeat.ts';
 import type { Report } from './report.ts';
-import { TOLD_AT_ONCE, tellDenied, tellOpening, tellStanding } from './tell-grant.ts';
+import { tellDenied, tellOpening, tellStanding } from './tell-grant.ts';
 import { recordUnsent } from './unsent.ts';
 
 /** What the parts before it have come to. */

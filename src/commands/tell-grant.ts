@@ -9,15 +9,12 @@ import type { Policy } from '../core/policy.ts';
 import type { Subject } from '../core/render/view.ts';
 import { timezoneOf } from '../core/timezone.ts';
 import type { Clock } from '../ports/clock.ts';
-import { atOnce } from './at-once.ts';
 import type { Closed } from './close.ts';
 import { concludeIssue } from './conclude-issue.ts';
 import type { Applied } from './open.ts';
 import type { Taken } from './take-up.ts';
 import type { TellPorts as Telling } from './tell.ts';
 import { tellOrWarn } from './tell.ts';
-
-export const TOLD_AT_ONCE = 10;
 
 export interface TellPorts extends Telling {
   readonly clock: Clock;
@@ -159,35 +156,25 @@ const lookAhead = async ({ desk, log }: TellPorts, grants: readonly OpenGrant[])
   }
 };
 
-/** Whether so little is left of GitHub's hour that these are not looked at. */
-const isSpent = async ({ desk, log }: TellPorts, grants: readonly OpenGrant[]): Promise<boolean> => {
-  if (await desk.spare()) return false;
-  const more = grants.length > 1 ? ` and ${grants.length - 1} others` : '';
-  log.info(
-    `What is said on #${grants[0]?.grant ?? '?'}${more} is not looked at: hardly any of GitHub's requests of this hour are left.`,
-  );
-  return true;
-};
-
 /** Says again what stands, as far as it is not said: a run may have died between its record and its words. */
 export const tellStanding = async (
   ports: TellPorts,
   grants: Iterable<OpenGrant>,
   saying: Saying,
 ): Promise<readonly string[]> => {
+  const told: string[] = [];
   const { policy, closings } = saying;
   const all = [...grants];
-  const told: string[] = [];
-  for (let from = 0; from < all.length; from += AT_A_TIME) {
-    const some = all.slice(from, from + AT_A_TIME);
-    if (await isSpent(ports, all.slice(from))) break;
-    await lookAhead(ports, some);
-    const said = await atOnce(some, TOLD_AT_ONCE, async (grant) => {
-      if (await isSpent(ports, [grant])) return [];
-      const about = { timezone: timezoneOf(policy), now: ports.clock.now(), closings };
-      return tellOf(ports, grant, openSubject(grant, saying, about.now), about);
-    });
-    told.push(...said.flat());
+  for (const [at, grant] of all.entries()) {
+    if (!(await ports.desk.spare())) {
+      ports.log.info(
+        `#${grant.grant} and those behind it are not looked at: hardly any of GitHub's requests of this hour are left.`,
+      );
+      break;
+    }
+    if (at % AT_A_TIME === 0) await lookAhead(ports, all.slice(at, at + AT_A_TIME));
+    const about = { timezone: timezoneOf(policy), now: ports.clock.now(), closings };
+    told.push(...(await tellOf(ports, grant, openSubject(grant, saying, about.now), about)));
   }
   return told;
 };

@@ -11,6 +11,7 @@ import {
   graphqlErrorsIn,
 } from './github-fault.ts';
 import type { GraphQLErrorItem } from './github-fault.ts';
+import { courtesy } from './courtesy.ts';
 
 export interface GitHubClient {
   readonly owner: string;
