@@ -3,35 +3,71 @@
  * start, so that `dist/` holds no compiler, and no generated file can go stale.
  */
 import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import standalone from 'ajv/dist/standalone/index.js';
 import type { Plugin } from 'rolldown';
+import { parseSync, Visitor } from 'rolldown/utils';
 import type { TSchema } from 'typebox';
 import { Code } from 'typebox/compile';
 import { askedForms } from '../src/core/ledger/check.ts';
 import { askedSchemas, compiler } from '../src/core/schema/validator.ts';
 
 const core = resolve(import.meta.dirname, '../src/core');
+/** To be bundled by itself where it is apart. */
+export const complaintsPath = join(core, 'schema/complaints.mjs');
 
 // Whatever needs a validator or a check asks for it when it is imported.
 for (const path of readdirSync(core, { recursive: true, encoding: 'utf8' }).toSorted())
   if (path.endsWith('.ts')) await import(join(core, path));
 
-/** In place of `src/core/schema/validator.ts`: ajv's code for what people write. */
-export const validatorModule = (): string => {
-  const schemas = [...askedSchemas()];
-  const ajv = compiler({ source: true, esm: true });
-  for (const [id, schema] of schemas) ajv.addSchema(schema, id);
-  const names = Object.fromEntries(schemas.map(([id], index) => [`form${index}`, id]));
-  const code = imported(standalone.default(ajv, names));
-  return `${code}
-const FORMS = new Map([${schemas.map(([id], index) => `[${JSON.stringify(id)}, form${index}]`).join(', ')}]);
+/**
+ * In place of `src/core/schema/validator.ts`: ajv's code for what people write. First the short question whether all is well, which
+ * stops at the first thing that is not; what is wrong is said by long code. `apart`: in a file that is read only then.
+ */
+export const validatorModule = (apart: boolean): string => `import * as fits from './fits.mjs';
+${apart ? "import { createRequire } from 'node:module';" : "import * as complaints from './complaints.mjs';"}
+const FORMS = new Map([${[...askedSchemas().keys()].map((id, index) => `[${JSON.stringify(id)}, 'form${index}']`).join(', ')}]);
+${apart ? `let known;\nconst all = () => (known ??= createRequire(import.meta.url)('./${COMPLAINTS}'));` : 'const all = () => complaints;'}
 export const validatorOf = ({ $id }) => {
-  const validate = FORMS.get($id);
-  if (validate === undefined) throw new TypeError(\`The build compiled no schema \${$id}.\`);
-  return (value) => (validate(value) ? [] : validate.errors);
+  const name = FORMS.get($id);
+  if (name === undefined) throw new TypeError(\`The build compiled no schema \${$id}.\`);
+  return (value) => {
+    if (fits[name](value)) return [];
+    const complain = all()[name];
+    return complain(value) ? [] : complain.errors;
+  };
 };
 `;
+
+/** Beside the chunk that asks for it. */
+export const COMPLAINTS = 'complaints.cjs';
+
+/** ajv's code for every schema, each under a name. */
+const codeOf = (complaining: boolean): string => {
+  const schemas = [...askedSchemas()];
+  const ajv = compiler({ source: true, esm: true }, complaining);
+  for (const [id, schema] of schemas) ajv.addSchema(schema, id);
+  return imported(
+    standalone.default(ajv, Object.fromEntries(schemas.map(([id], index) => [`form${index}`, id]))),
+  );
+};
+
+/** Of the short question only the answer is of use: whatever it would say of what is wrong is left out. */
+const withoutWords = (code: string): string => {
+  const words: { readonly start: number; readonly end: number }[] = [];
+  const { program } = parseSync('fits.mjs', code);
+  new Visitor({
+    ObjectExpression({ properties, start, end }) {
+      const keys = properties.flatMap((each) =>
+        each.type === 'Property' && each.key.type === 'Identifier' ? [each.key.name] : [],
+      );
+      if (['instancePath', 'schemaPath', 'keyword'].every((key) => keys.includes(key)))
+        words.push({ start, end });
+    },
+  }).visit(program);
+  return words
+    .toSorted((a, b) => b.start - a.start)
+    .reduce((text, { start, end }) => `${text.slice(0, start)}{}${text.slice(end)}`, code);
 };
 
 /** ajv asks for its own small runtime by `require`; a module of the bundle imports it. */
@@ -80,13 +116,20 @@ const checkCode = (schema: TSchema): string => {
   return `() => {\n${body}\n}`;
 };
 
-export const compiledSchemas = (): Plugin => {
+export const compiledSchemas = ({ apart = false } = {}): Plugin => {
   const replaced = new Map([
-    [join(core, 'schema/validator.ts'), validatorModule],
+    [join(core, 'schema/validator.ts'), () => validatorModule(apart)],
     [join(core, 'ledger/check.ts'), checkModule],
+    // Files that are nowhere but here, beside the one that imports them.
+    [join(core, 'schema/fits.mjs'), () => withoutWords(codeOf(false))],
+    [complaintsPath, () => codeOf(true)],
   ]);
   return {
     name: 'compiled-schemas',
+    resolveId: (source, importer) => {
+      const path = importer === undefined ? source : resolve(dirname(importer), source);
+      return path.endsWith('.mjs') && replaced.has(path) ? path : null;
+    },
     load(id) {
       const make = replaced.get(id);
       return make === undefined ? null : { code: make(), moduleType: 'js' };

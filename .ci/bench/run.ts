@@ -14,18 +14,20 @@ import { grantsBench } from './grants.ts';
 import { ledgerBench } from './ledger.ts';
 import { machine } from './machine.ts';
 import type { Bench, Figure } from './measure.ts';
+import { processesBench } from './processes.ts';
 import { scaleBench } from './scale.ts';
 import { isWithin, tableOf } from './table.ts';
 import { wireBench } from './wire.ts';
 
 const BENCHES: readonly Bench[] = [
+  processesBench,
+  wireBench,
   decideBench,
   enginesBench,
   checkBench,
   grantsBench,
   scaleBench,
   ledgerBench,
-  wireBench,
 ];
 
 const COUNTED = new URL('counted.json', import.meta.url);

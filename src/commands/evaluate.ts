@@ -1,7 +1,9 @@
 /** `evaluate`: judge one pull request and say so. Gather facts → decide → tell; it opens nothing and trusts nothing said before. */
 import type { CommitSha, GrantNumber } from '../core/brand.ts';
+import { milliseconds } from '../core/brand.ts';
 import { asFault } from '../core/fault.ts';
 import { parsePolicy } from '../core/parse-policy.ts';
+import type { Policy } from '../core/policy.ts';
 import type { Subject, View } from '../core/render/view.ts';
 import { timezoneOf } from '../core/timezone.ts';
 import { NOBODY } from '../core/waiting/asks.ts';
@@ -97,12 +99,8 @@ const evaluateOne = async (
   repository: RepositoryFacts,
   { number, again }: { readonly number: GrantNumber; readonly again: boolean },
 ): Promise<Report> => {
-  const [pull, source] = await Promise.all([
-    given.evidence.pull(number),
-    given.evidence.policyAt(repository.head),
-  ]);
+  const [pull, policy] = await Promise.all([given.evidence.pull(number), policyOf(given, repository)]);
   if (pull === undefined) return { exit: 1, lines: [`There is no pull request #${number}.`] };
-  const policy = parsePolicy(source);
   const ports = announcing(given, policy.settings?.notify);
   const judged = await judgeOrTell(ports, { repository, pull, policy });
   const { subject, outcome, act } = judged;
@@ -116,6 +114,16 @@ const evaluateOne = async (
   const lines = await say(ports, { pull, policy, again }, { ...judged, subject });
   const bad = subject.kind === 'findings' || outcome === 'denied';
   return { exit: bad ? 1 : 0, lines, outputs };
+};
+
+/** Read while the rest of the pull request is on its way: what is asked of it is sent before the policy keeps the process busy. */
+const policyOf = async (
+  { evidence, clock }: Pick<EvaluatePorts, 'evidence' | 'clock'>,
+  { head }: RepositoryFacts,
+): Promise<Policy> => {
+  const source = await evidence.policyAt(head);
+  await clock.sleep(milliseconds(0));
+  return parsePolicy(source);
 };
 
 /** Says it on the pull request, asks whose review it needs, and closes what is over. */

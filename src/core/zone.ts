@@ -19,13 +19,19 @@ export type LocalReading =
 /** A name that says where, such as `Europe/Berlin`, or `UTC`: an offset would not follow daylight saving. */
 export const isZone = (name: string): boolean => {
   if (!/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
+  if (known.has(name)) return true;
   try {
     // NB. Asked of what places the times: Intl knows names (`PST`) that Temporal refuses.
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId !== '';
+    const isOne = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId !== '';
+    if (isOne) known.add(name);
+    return isOne;
   } catch {
     return false;
   }
 };
+
+/** A rota names its zone at every shift; there are only so many zones, and what is none is not kept. */
+const known = new Set<string>();
 
 /** The zone that was probably meant by a name that is none: `Berlin`, `europe/berlni`. */
 export const nearestZone = (name: string): string | undefined => {

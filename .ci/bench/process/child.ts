@@ -38,7 +38,11 @@ if (process.env.BENCH_FILES === '1')
   require('node:module').registerHooks({ load: (url, context, next) => (url.startsWith('file:') && files.push(url), next(url, context)) });
 process.on('exit', () => {
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  require('node:fs').writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, memory: maxRSS * 1024, files }));
+  const { readFileSync, writeSync } = require('node:fs');
+  let memory = maxRSS;
+  // What the system counts for a process begins with that of the one which started it.
+  try { memory = Number(/VmHWM:\\s*(\\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))[1]); } catch {}
+  writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, memory: memory * 1024, files }));
 });
 `;
 

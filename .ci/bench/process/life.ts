@@ -1,21 +1,22 @@
 /** The life of one request, each command of it as a process whose requests are counted. */
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { openPull, putFile } from '../../../src/sandbox/demo/people.ts';
 import { advance, approveAll, askAs, mergeAs } from '../../../test/scenarios/kit.ts';
 import type { Figure } from '../measure.ts';
-import type { Job, Stage } from './stage.ts';
-import { openStage } from './stage.ts';
-import type { Rounds } from './ways.ts';
+import type { Counts, Job, Stage } from './stage.ts';
+import { DIST, openStage } from './stage.ts';
 
 /** What is expected at the most; what is not named has no budget. */
-type Budget = Partial<Rounds>;
+type Budget = Partial<Counts>;
 
 interface Counted {
   readonly what: string;
-  readonly rounds: Rounds;
+  readonly counts: Counts;
   readonly most: Budget;
 }
 
-const JUDGEMENT: Budget = { requests: 8, rounds: 4 };
+const JUDGEMENT: Budget = { requests: 8, rounds: 4, azure: 0 };
 const IDLE: Budget = { toGitHub: 3 };
 const OFFLINE: Budget = { requests: 0, rounds: 0 };
 
@@ -41,19 +42,33 @@ parameters: { source: 198.51.100.16/28 }
 export const countLife = async (): Promise<readonly Figure[]> => {
   const stage = await openStage();
   try {
-    return [
-      ...(await beforeTheMerge(stage)),
-      ...(await afterTheMerge(stage)),
-      ...(await atRest(stage)),
-    ].flatMap(figuresOf);
+    return [...(await beforeTheMerge(stage)), ...(await afterTheMerge(stage)), ...(await atRest(stage))]
+      .flatMap(figuresOf)
+      .concat(wholeBundle());
   } finally {
     await stage.close();
   }
 };
 
-const counted = async (what: string, most: Budget, rounds: Promise<Rounds>): Promise<Counted> => ({
+/** Without the sandbox, which no workflow runs. */
+const wholeBundle = (): Figure => {
+  const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.c?js$/.test(name) && !name.startsWith('sandbox'))
+    .map((name) => statSync(join(DIST, name)).size);
+  return {
+    what: 'action and command line: code in all',
+    value: files.reduce((sum, size) => sum + size, 0),
+    unit: 'bytes',
+    budget: undefined,
+    spread: undefined,
+    note: '',
+    counted: true,
+  };
+};
+
+const counted = async (what: string, most: Budget, counts: Promise<Counts>): Promise<Counted> => ({
   what,
-  rounds: await rounds,
+  counts: await counts,
   most,
 });
 
@@ -116,22 +131,25 @@ max_duration: 1h
   return openPull(outside, 'erin', 'erin/policy', 'Open the laboratory');
 };
 
-const WORDS: Readonly<Record<keyof Rounds, readonly [unit: string, of: string]>> = {
+const WORDS: Readonly<Record<keyof Counts, readonly [unit: string, of: string]>> = {
   requests: ['requests', 'requests'],
   toGitHub: ['requests', 'requests to GitHub'],
   rounds: ['in a row', 'sequential round trips'],
+  code: ['bytes', 'code that it loads'],
+  azure: ['files', 'code with an SDK of Azure'],
 };
 
-const figuresOf = ({ what, rounds, most }: Counted): readonly Figure[] =>
-  (['requests', 'toGitHub', 'rounds'] as const)
+const figuresOf = ({ what, counts, most }: Counted): readonly Figure[] =>
+  (['requests', 'toGitHub', 'rounds', 'code', 'azure'] as const)
     // Where all goes to GitHub one figure says it.
-    .filter((of) => of !== 'toGitHub' || rounds.toGitHub < rounds.requests)
+    .filter((of) => of !== 'toGitHub' || counts.toGitHub < counts.requests)
+    .filter((of) => of !== 'azure' || most.azure !== undefined)
     .map((of) => {
       const [unit, words] = WORDS[of];
       const budget = most[of];
       return {
         what: `${what}: ${words}`,
-        value: rounds[of],
+        value: counts[of],
         unit,
         budget: budget === undefined ? undefined : { kind: 'at most', value: budget },
         spread: undefined,

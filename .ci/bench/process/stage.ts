@@ -1,10 +1,11 @@
 /** A whole sandbox in which a bench starts Gatehouse's commands as processes, as GitHub's runner would, and people act between. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { LATENCIES } from '../../../src/sandbox/azure/latency.ts';
+import type { Latencies } from '../../../src/sandbox/azure/latency.ts';
 import type { Permissions } from '../../../src/sandbox/contract.ts';
 import { outside } from '../../../src/sandbox/demo/outside.ts';
 import type { Exchange } from '../../../src/sandbox/http.ts';
@@ -30,11 +31,27 @@ export interface Stage extends Scenario {
   /** The environment of a process of the job, with a token of its own; for a process that asks elsewhere, `api` says where. */
   environment(job: Job, api?: string): Readonly<Record<string, string>>;
   runJob(job: Job, more?: Readonly<Record<string, string>>): Promise<Child>;
-  countJob(job: Job): Promise<Rounds>;
+  countJob(job: Job): Promise<Counts>;
   /** `dist/cli.js` for somebody at a terminal, in a clone of the repository as it is now. */
   runCli(args: readonly string[], more?: Readonly<Record<string, string>>): Promise<Child>;
-  countCli(args: readonly string[]): Promise<Rounds>;
+  countCli(args: readonly string[]): Promise<Counts>;
 }
+
+export interface Counts extends Rounds {
+  /** Bytes of `dist/` that the process loaded as code. */
+  readonly code: number;
+  /** Files among them that hold an SDK of Azure. */
+  readonly azure: number;
+}
+
+const codeIn = (urls: readonly string[]): Pick<Counts, 'code' | 'azure'> => {
+  const files = urls.map((url) => fileURLToPath(url)).filter((path) => path.startsWith(`${DIST}/`));
+  const isAzure = (path: string): boolean => /^\/\/ node_modules\/@azure\//m.test(readFileSync(path, 'utf8'));
+  return {
+    code: files.reduce((sum, path) => sum + statSync(path).size, 0),
+    azure: files.filter(isAzure).length,
+  };
+};
 
 const PLACES = {
   evaluate: ['request.yml', 'evaluate'],
@@ -60,16 +77,27 @@ const jobOf = (command: Job['command']): WorkflowJob => {
 
 const IDENTITIES = { evaluate: undefined, elevate: 'ELEVATE', revoke: 'REVOKE', doctor: 'AUDIT' } as const;
 
-/** Azure answers without its waits: what is counted and timed is ours. */
-const WITHOUT_WAITS = {
-  ...LATENCIES,
+/** Azure answers without its waits: how often somebody asks whether something is done would depend on the machine. */
+const WITHOUT_WAITS: Latencies = {
   pimEvaluation: 0,
   pimProvisioning: 0,
   pimInstance: 0,
+  graphListing: 0,
+  pimReconciliation: 0,
+  roleAssignmentRead: 0,
+  principalReplication: 0,
   networkWrite: 0,
+  firewallUpdate: 0,
   networkDelete: 0,
+  bastionListing: 0,
+  bastionDisconnect: 0,
+  jitOpen: 0,
+  jitClose: 0,
   retryAfterSeconds: 0,
 };
+
+/** What is counted also says which files it loaded. */
+const LISTING = { BENCH_FILES: '1' };
 
 /** No workflow wakes by itself in it. `heard`: every exchange with every API. */
 export const openStage = async (heard?: (exchange: Exchange) => void): Promise<Stage> => {
@@ -180,12 +208,12 @@ export const openStage = async (heard?: (exchange: Exchange) => void): Promise<S
     return path;
   };
 
-  const counted = async (start: (started: (pid: number) => void) => Promise<Child>): Promise<Rounds> => {
+  const counted = async (start: (started: (pid: number) => void) => Promise<Child>): Promise<Counts> => {
     let counting: { stop(): Rounds } | undefined;
-    const { exit, said } = await start((pid) => void (counting = ways.count(pid, world.log)));
+    const { exit, said, files } = await start((pid) => void (counting = ways.count(pid, world.log)));
     const rounds = counting?.stop();
     if (rounds === undefined || exit === 2) throw new Error(`a command that is counted failed: ${said}`);
-    return rounds;
+    return { ...rounds, ...codeIn(files) };
   };
 
   const job = (of: Job, more = {}, started?: (pid: number) => void): Promise<Child> =>
@@ -217,8 +245,8 @@ export const openStage = async (heard?: (exchange: Exchange) => void): Promise<S
     ways,
     environment,
     runJob: (of, more) => job(of, more),
-    countJob: (of) => counted((started) => job(of, {}, started)),
+    countJob: (of) => counted((started) => job(of, LISTING, started)),
     runCli: (args, more) => cli(args, more),
-    countCli: (args) => counted((started) => cli(args, {}, started)),
+    countCli: (args) => counted((started) => cli(args, LISTING, started)),
   };
 };

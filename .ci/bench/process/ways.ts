@@ -14,6 +14,8 @@ export interface Ways {
   readonly way: Way;
   /** From now on each answer is so many milliseconds on its way; 0: none. */
   delay(milliseconds: number): void;
+  /** Which round of what is counted now runs, from 1. */
+  round(): number;
   /** Holds all answers back until the process waits for nothing else, then lets them all go; until `stop`. */
   count(pid: number, log: RequestLog): { stop(): Rounds };
 }
@@ -28,6 +30,7 @@ export const createWays = (): Ways => {
   let holding = false;
   let latency = 0;
   let held: (() => void)[] = [];
+  let rounds = 0;
   const release = (): void => {
     const all = held;
     held = [];
@@ -40,13 +43,14 @@ export const createWays = (): Ways => {
         : latency === 0
           ? Promise.resolve()
           : new Promise((resolve) => setTimeout(resolve, latency)),
+    round: () => rounds + 1,
     delay: (milliseconds) => void (latency = milliseconds),
     count(pid, log) {
       holding = true;
       const before = log.count();
       const gitHubBefore = log.count('github');
       let released = 0;
-      let rounds = 0;
+      rounds = 0;
       let last = '';
       let alike = 0;
       const look = (): void => {

@@ -11,7 +11,6 @@ import {
   graphqlErrorsIn,
 } from './github-fault.ts';
 import type { GraphQLErrorItem } from './github-fault.ts';
-import { courtesy } from './courtesy.ts';
 
 export interface GitHubClient {
   readonly owner: string;
