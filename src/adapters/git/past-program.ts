@@ -40,7 +40,7 @@ const programAt = async (directory: string, commit: CommitSha): Promise<Readonly
   const entries = listed.split('\0').flatMap((entry) => {
     // Names of the bundler's own making; anything else is not needed and not written.
     const [, blob, path] =
-      /^100(?:644|755) blob ([0-9a-f]{40})\t(dist\/(?:[\w-]+\/)?[\w.-]+\.js)$/.exec(entry) ?? [];
+      /^100(?:644|755) blob ([0-9a-f]{40})\t(dist\/(?:[\w-]+\/)?[\w.-]+\.c?js)$/.exec(entry) ?? [];
     return blob === undefined || path === undefined || path.startsWith('dist/sandbox')
       ? []
       : [{ blob, path }];
