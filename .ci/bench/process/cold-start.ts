@@ -13,6 +13,8 @@ import { play, type Taped } from './tape.ts';
 
 const ROUNDS = 11;
 const MOST = 1.3;
+/** Milliseconds. */
+const LATENCY = 50;
 
 type Run = () => Promise<Child>;
 type Runs = Readonly<Record<string, readonly Child[]>>;
@@ -79,14 +81,18 @@ const judgement = async (stage: Stage, { tape, pull, directory }: Recorded): Pro
     const { files } = await started(action, { BENCH_FILES: '1' })();
     const loaded = files.map((url) => fileURLToPath(url)).filter((path) => path.startsWith(DIST));
     const reference = await buildReference(loaded, directory);
-    const runs = await turnByTurn(
-      { 'node -e 0': empty(directory), 'the reference': started(reference), evaluate: started(action) },
-      ROUNDS,
-    );
+    const both = { 'the reference': started(reference), evaluate: started(action) };
+    const runs = await turnByTurn({ 'node -e 0': empty(directory), ...both }, ROUNDS);
+    player.delay(LATENCY);
+    const far = await turnByTurn(both, ROUNDS);
     player.rewind();
     return [
       ratio('evaluate, time on a core', runs, 'cpu'),
       ratio('evaluate, from start to end', runs, 'wall'),
+      {
+        ...ratio(`evaluate, from start to end, ${LATENCY} ms to each answer`, far, 'wall'),
+        budget: undefined,
+      },
       memory('evaluate, memory at the most', runs['evaluate'] ?? [], runs['the reference'] ?? []),
     ];
   } finally {
@@ -118,6 +124,7 @@ const seconds = (runs: readonly Child[], of: 'cpu' | 'wall'): string =>
 const ratio = (what: string, runs: Runs, of: 'cpu' | 'wall'): Figure => {
   const subject = runs['evaluate'] ?? [];
   const reference = runs['the reference'] ?? [];
+  const nothing = runs['node -e 0'];
   const ratios = subject.map((run, at) => run[of] / (reference[at]?.[of] ?? Number.NaN));
   return {
     what,
@@ -125,7 +132,7 @@ const ratio = (what: string, runs: Runs, of: 'cpu' | 'wall'): Figure => {
     unit: '× the reference',
     budget: { kind: 'at most', value: MOST },
     spread: spreadOf(ratios),
-    note: `${seconds(subject, of)} beside ${seconds(reference, of)}; node -e 0: ${seconds(runs['node -e 0'] ?? [], of)}`,
+    note: `${seconds(subject, of)} beside ${seconds(reference, of)}${nothing === undefined ? '' : `; node -e 0: ${seconds(nothing, of)}`}`,
   };
 };
 

@@ -2,8 +2,8 @@
  * The reference process of the budget: it loads the libraries that judging loads, bundled in the same way and with nothing of them
  * that judging leaves out, makes the same requests in the same order, and does nothing else.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'rolldown';
 import { bundle } from '../../bundle.ts';
 import { addressOf, type Taped } from './tape.ts';
@@ -80,6 +80,7 @@ export const buildReference = async (chunks: readonly string[], out: string): Pr
   ];
   // In the project, where its libraries are found.
   const entry = join(root, 'tmp/reference.js');
+  mkdirSync(dirname(entry), { recursive: true });
   writeFileSync(entry, `${kept(used).join('\n')}\n${REQUESTS}`);
   await build(bundle({ reference: entry }, out, 'reference-chunks'));
   return join(out, 'reference.js');

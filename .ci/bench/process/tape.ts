@@ -11,6 +11,8 @@ export interface Taped {
 export interface Player {
   /** Base of the API that answers. */
   readonly api: string;
+  /** From now on each answer is so many milliseconds on its way. */
+  delay(milliseconds: number): void;
   /** For the next process; throws where the last one asked for something else, or not for everything. */
   rewind(): void;
   close(): Promise<void>;
@@ -30,6 +32,7 @@ export const play = async (tape: readonly Taped[]): Promise<Player> => {
     keyOf(exchange.request.method, addressOf(exchange), exchange.request.body.toString('utf8')),
   );
   let asked = new Map<string, number>();
+  let latency = 0;
   let strange: readonly string[] = [];
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
@@ -44,7 +47,8 @@ export const play = async (tape: readonly Taped[]): Promise<Player> => {
       response.statusCode = answer?.status ?? 500;
       for (const [name, value] of Object.entries(answer?.headers ?? {}))
         if (value !== undefined) response.setHeader(name, typeof value === 'object' ? [...value] : value);
-      response.end(answer?.body);
+      if (latency === 0) response.end(answer?.body);
+      else setTimeout(() => response.end(answer?.body), latency);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -52,6 +56,7 @@ export const play = async (tape: readonly Taped[]): Promise<Player> => {
   if (address === null || typeof address === 'string') throw new Error('the player has no port');
   return {
     api: `http://127.0.0.1:${address.port}`,
+    delay: (milliseconds) => void (latency = milliseconds),
     rewind() {
       const missing = [...answers].flatMap(([key, all]) => (asked.get(key) === all.length ? [] : [key]));
       const begun = asked.size > 0;
