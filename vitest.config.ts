@@ -8,6 +8,7 @@ export default defineConfig({
   logLevel: 'error',
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/compiled.ts'],
     // Continuous integration counts from a file; what is shown stays the same.
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     // Left alone it keeps one core free, which on the two of a hosted runner means one file at a time. No two files share anything:

@@ -13,6 +13,8 @@ export interface SetupOrder {
   readonly cli: string;
   /** An empty place for the process. */
   readonly directory: string;
+  /** Where Node keeps what it compiled. */
+  readonly compiled: string;
 }
 
 /** The settings file; it is where the genesis must stand. */
@@ -32,7 +34,7 @@ export const setUp = async (
   return { genesis, installation };
 };
 
-const runInit = async ({ github, token, cli, directory }: SetupOrder): Promise<string> => {
+const runInit = async ({ github, token, cli, directory, compiled }: SetupOrder): Promise<string> => {
   await mkdir(directory, { recursive: true });
   return new Promise((resolve, reject) => {
     const env = {
@@ -42,6 +44,7 @@ const runInit = async ({ github, token, cli, directory }: SetupOrder): Promise<s
       GITHUB_SERVER_URL: github.git,
       GITHUB_REPOSITORY: `${github.owner}/${github.name}`,
       GITHUB_TOKEN: token,
+      NODE_COMPILE_CACHE: compiled,
     };
     execFile(process.execPath, [cli, 'init', '--json'], { cwd: directory, env }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);

@@ -44,6 +44,8 @@ export interface WorldOptions {
   readonly loose?: true;
   /** No administrator of Entra has given any identity an application permission on Graph. */
   readonly withoutGraph?: true;
+  /** Where Node keeps what it compiled of the bundle; a place of this world's own when absent. */
+  readonly compiled?: string;
   /** Hears of every exchange with every API of the world. */
   readonly heard?: (exchange: Exchange) => void;
   /** How long answers are on their way; absent: they arrive at once. */
@@ -172,7 +174,9 @@ const build = async (plans: Plans): Promise<World> => {
   closers.push(() => hooks.close());
   setVariables(github, azure, policy);
   for (const name of ENVIRONMENTS) github.secrets.set(`${name}/GATEHOUSE_NOTIFY_CHANNELS`, hooks.secret);
-  await setUp({ github, token: administrator.token, cli, directory: join(directory, 'init') });
+  const compiled = options.compiled ?? join(directory, 'compiled');
+  await mkdir(compiled, { recursive: true });
+  await setUp({ github, token: administrator.token, cli, directory: join(directory, 'init'), compiled });
   if (options.loose !== true) github.harden();
 
   const jobs = join(directory, 'jobs');
@@ -185,6 +189,7 @@ const build = async (plans: Plans): Promise<World> => {
     defaultBranch: DEFAULT_BRANCH,
     described: await describe(github, administrator.token),
     directory: jobs,
+    compiled,
     released: await releasedIn(join(directory, 'released'), own, options.adopted?.action),
     ...(options.overheard === undefined ? {} : { overheard: options.overheard }),
   };

@@ -9,6 +9,7 @@ import { cloneLedger } from '../../src/sandbox/demo/ledger.ts';
 import { outside } from '../../src/sandbox/demo/outside.ts';
 import { comments, expectStatus, openPull, putFile, review, settle } from '../../src/sandbox/demo/people.ts';
 import { startWorld, type World } from '../../src/sandbox/world.ts';
+import { compiled } from '../compiled.ts';
 import { wireRecorder } from '../wire.ts';
 import { bundle } from './kit.ts';
 
@@ -29,7 +30,12 @@ beforeAll(async () => {
     directory,
     ...`--action ${ACTION} --release v1.0.0 --repository contoso/access ${PEOPLE}`.split(' '),
   ]);
-  world = await startWorld({ dist: bundle, adopted: { directory, action: ACTION }, ...wireRecorder() });
+  world = await startWorld({
+    dist: bundle,
+    adopted: { directory, action: ACTION },
+    ...compiled(),
+    ...wireRecorder(),
+  });
 }, 120_000);
 afterAll(async () => {
   await world.close();

@@ -10,6 +10,7 @@ import { cloneLedger, eventsOf } from '../../src/sandbox/demo/ledger.ts';
 import { at, list, type Outside, outside, text } from '../../src/sandbox/demo/outside.ts';
 import { comments, expectStatus, openPull, putFile, review, settle } from '../../src/sandbox/demo/people.ts';
 import { startWorld, type World } from '../../src/sandbox/world.ts';
+import { compiled } from '../compiled.ts';
 import { wireRecorder } from '../wire.ts';
 import { bundle } from './kit.ts';
 
@@ -62,6 +63,7 @@ beforeAll(async () => {
     dist: bundle,
     adopted: { directory: access, action: ACTION },
     withoutGraph: true,
+    ...compiled(),
     ...wireRecorder(),
   });
   there = outside(world.addresses);

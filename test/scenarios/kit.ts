@@ -12,6 +12,7 @@ import { comments, expectStatus, openPull, putFile, review, settle } from '../..
 import { activeRoles, openRules } from '../../src/sandbox/demo/tenant.ts';
 import type { World } from '../../src/sandbox/world.ts';
 import { startWorld } from '../../src/sandbox/world.ts';
+import { compiled } from '../compiled.ts';
 import { wireRecorder } from '../wire.ts';
 
 const run = promisify(execFile);
@@ -36,6 +37,7 @@ export const openScenario = async (
 ): Promise<Scenario> => {
   const world = await startWorld({
     dist: bundle,
+    ...compiled(),
     ...(start === undefined ? {} : { start }),
     ...(policies === undefined ? {} : { policies }),
     ...recorder,
@@ -210,6 +212,7 @@ export const verifies = async (scenario: Scenario): Promise<boolean> => {
   try {
     await run(process.execPath, [scenario.world.cli, 'verify', '--clone', clone.directory], {
       cwd: clone.directory,
+      env: { ...process.env, NODE_COMPILE_CACHE: compiled().compiled },
     });
     return true;
   } catch {

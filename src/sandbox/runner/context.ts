@@ -28,6 +28,8 @@ export interface JobPlaces {
   readonly temp: string;
   readonly home: string;
   readonly eventFile: string;
+  /** Leads to what Node compiled for earlier jobs; undefined: it keeps nothing. */
+  readonly compiled: string | undefined;
 }
 
 /** The environment of every step of a job, before `env:` of the files. Paths of command files are added per step. */

@@ -1,5 +1,5 @@
 /** Runs one job that was let in: token, workspace, its steps in order, its outputs; leaves nothing on the disk. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLog, type Log } from './command.ts';
 import { gitHubContext, ownerId, runnerEnvironment, slug, type JobPlaces } from './context.ts';
@@ -60,7 +60,7 @@ export const runJob = async (order: JobOrder): Promise<JobRecord> => {
     log.mask(token);
     host.overheard?.issued(token, 'job token');
     directory = await mkdtemp(join(host.directory, 'job-'));
-    const places = await makePlaces(directory, host.github.name, run);
+    const places = await makePlaces(directory, host, run);
     const base = new Map(Object.entries(runnerEnvironment(host, run, job.id, places)));
     if (permissions['id-token'] === 'write') {
       const request = host.oidc.requestUrlFor({
@@ -223,14 +223,22 @@ const isFork = (run: Run): boolean => {
   return head !== at(run.event.payload, 'repository', 'id');
 };
 
-const makePlaces = async (directory: string, repository: string, run: Run): Promise<JobPlaces> => {
+const makePlaces = async (
+  directory: string,
+  { github, compiled }: Pick<RunnerHost, 'github' | 'compiled'>,
+  run: Run,
+): Promise<JobPlaces> => {
   const places = {
-    workspace: join(directory, 'work', repository, repository),
+    workspace: join(directory, 'work', github.name, github.name),
     temp: join(directory, 'temp'),
     home: join(directory, 'home'),
     eventFile: join(directory, 'temp', 'event.json'),
   };
   for (const place of [places.workspace, places.temp, places.home]) await mkdir(place, { recursive: true });
   await writeFile(places.eventFile, JSON.stringify(toJson(run.event.payload)));
-  return places;
+  if (compiled === undefined) return { ...places, compiled };
+  // Node names what it keeps by the way from there to the file: of every job the same one, seen through this link.
+  const link = join(directory, 'compiled');
+  await symlink(compiled, link);
+  return { ...places, compiled: link };
 };

@@ -19,6 +19,8 @@ export interface RunnerHost {
   };
   /** Where workspaces are made; everything below it is the runner's. */
   readonly directory: string;
+  /** Where Node keeps what it compiled of actions, for all jobs: a job compiles the same bundle as the one before it. */
+  readonly compiled?: string;
   /** Actions of other repositories, each at its commit: what `uses:` says → where it lies. */
   readonly released: ReadonlyMap<string, string>;
   /** Hears of what must not leak, and of what jobs print. */

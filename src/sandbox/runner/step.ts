@@ -169,6 +169,11 @@ const start = async (order: StepOrder, work: Work, signal: AbortSignal): Promise
     directory: places.workspace,
     env: Object.fromEntries([
       ...base,
+      ...Object.entries(
+        places.compiled === undefined
+          ? {}
+          : { NODE_COMPILE_CACHE: places.compiled, NODE_COMPILE_CACHE_PORTABLE: '1' },
+      ),
       ['GITHUB_ACTION', step.id ?? '__self'],
       ...Object.entries(local.env),
       ...work.own,
