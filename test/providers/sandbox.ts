@@ -279,7 +279,9 @@ export const openSandbox = async ({ roles, openFront }: SandboxOptions = {}): Pr
       return subscriptionId(blind++);
     },
     hasRoom: () =>
-      BLIND - blind > MOST_IN_A_TEST && SUBSCRIPTIONS - seeing > MOST_IN_A_TEST && inDirectory < MOST_IN_A_TEST,
+      BLIND - blind > MOST_IN_A_TEST &&
+      SUBSCRIPTIONS - seeing > MOST_IN_A_TEST &&
+      inDirectory < MOST_IN_A_TEST,
     close: () => world.close(),
   };
 };
