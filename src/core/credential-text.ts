@@ -50,6 +50,7 @@ const HIDING = /\P{ASCII}/u;
 
 const found = (text: string): readonly CredentialText[] => {
   const lower = text.toLowerCase();
+  if (!ANY_NEEDLE.test(lower)) return [];
   const all = FORMS.flatMap(({ what, needles, form }) =>
     needles.some((needle) => lower.includes(needle))
       ? [...text.matchAll(form)].map((match) => spanOf(what ?? match[1] ?? '', match))
@@ -160,3 +161,8 @@ const TAKEN_OUT = new RegExp(
 );
 
 const FORMS: readonly Form[] = [...SECRETS, { what: undefined, needles: [', taken out]'], form: TAKEN_OUT }];
+
+/** All needles in one pass over the text. */
+const ANY_NEEDLE = new RegExp(
+  FORMS.flatMap(({ needles }) => needles.map((needle) => needle.replace(/[.+\]]/g, '\\$&'))).join('|'),
+);

@@ -93,19 +93,20 @@ const hiddenCredential = (node: DocumentNode): { readonly what: string; readonly
       return secret === undefined ? undefined : { what: secret.what, at: node.at };
     }
     case 'sequence':
-      return firstOf(node.items.map(hiddenCredential));
+      for (const item of node.items) {
+        const secret = hiddenCredential(item);
+        if (secret !== undefined) return secret;
+      }
+      return undefined;
     case 'mapping':
-      return firstOf(
-        node.entries.flatMap(({ key, keyAt, value }) => [
-          hiddenCredential({ kind: 'scalar', text: key, core: key, at: keyAt }),
-          hiddenCredential(value),
-        ]),
-      );
+      for (const { key, keyAt, value } of node.entries) {
+        const secret =
+          hiddenCredential({ kind: 'scalar', text: key, core: key, at: keyAt }) ?? hiddenCredential(value);
+        if (secret !== undefined) return secret;
+      }
+      return undefined;
   }
 };
-
-const firstOf = <T>(values: readonly (T | undefined)[]): T | undefined =>
-  values.find((value) => value !== undefined);
 
 interface Reading {
   readonly file: SourceFile;
