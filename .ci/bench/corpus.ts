@@ -1,14 +1,22 @@
-/** A large repository: 300 people, 500 entitlements and requests up to 10,000 files, written as people write them. */
+/** Repositories of any size, written as people write them; the usual one has 300 people, 500 entitlements and 10,000 files. */
 import type { SourceFile } from '../../src/core/policy.ts';
 
 const SUBSCRIPTION = '/subscriptions/11111111-1111-1111-1111-111111111111';
-const PEOPLE = 300;
-const ENTITLEMENTS = 500;
+/** At most so many groups of resources in Azure, with a network security group in each. */
 const GROUPS = 150;
-export const FILES = 10_000;
+
+export interface CorpusSize {
+  /** All of them; what is no policy is a request. */
+  readonly files: number;
+  readonly entitlements: number;
+  /** In teams of ten. */
+  readonly people: number;
+}
+
+const USUAL: CorpusSize = { files: 10_000, entitlements: 500, people: 300 };
 
 const pad = (index: number): string => String(index).padStart(4, '0');
-const person = (index: number): string => `person-${pad(index % PEOPLE)}`;
+const person = (index: number): string => `person-${pad(index)}`;
 const each = <T>(count: number, make: (index: number) => T): readonly T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
@@ -33,30 +41,30 @@ network: { priorities: { from: 200, to: 399 }, widest_source: /32 }
 justification: { min_length: 20 }
 `;
 
-const people = `people:
+const peopleOf = (count: number): string => `people:
 ${each(
-  PEOPLE,
+  count,
   (index) =>
-    `  ${person(index)}: { github: user-${index}, github_id: ${10_000 + index}, entra: 0f2c0000-0000-4000-8000-00000000${pad(index)}, manager: ${person(index + 1)} }`,
+    `  ${person(index)}: { github: user-${index}, github_id: ${10_000 + index}, entra: 0f2c0000-0000-4000-8000-00000000${pad(index)}, manager: ${person((index + 1) % count)} }`,
 ).join('\n')}
 groups:
-${each(30, (index) => `  team-${index}: [${each(10, (at) => person(index * 10 + at)).join(', ')}]`).join('\n')}
+${each(count / 10, (index) => `  team-${index}: [${each(10, (at) => person(index * 10 + at)).join(', ')}]`).join('\n')}
 `;
 
-const targets = `targets:
+const targetsOf = (groups: number): string => `targets:
   prod-sub: ${SUBSCRIPTION}
-${each(GROUPS, (index) => `  group-${index}: ${SUBSCRIPTION}/resourceGroups/group-${index}\n  nsg-${index}: ${SUBSCRIPTION}/resourceGroups/group-${index}/providers/Microsoft.Network/networkSecurityGroups/nsg-${index}`).join('\n')}
+${each(groups, (index) => `  group-${index}: ${SUBSCRIPTION}/resourceGroups/group-${index}\n  nsg-${index}: ${SUBSCRIPTION}/resourceGroups/group-${index}/providers/Microsoft.Network/networkSecurityGroups/nsg-${index}`).join('\n')}
 `;
 
-const entitlement = (index: number): SourceFile => ({
+const entitlement = (index: number, teams: number): SourceFile => ({
   path: `policies/entitlements/system-${index}.yaml`,
   text: `# yaml-language-server: $schema=../../docs/schemas/entitlement.schema.json
 entitlement: system-${index}
 description: Administrator of system ${index}, through its gateway
-owner: group:team-${(index + 7) % 30}
+owner: group:team-${(index + 7) % teams}
 environment: production
 risk: high # two approvals and a ticket come from here
-requesters: [group:team-${index % 30}]
+requesters: [group:team-${index % teams}]
 parameters:
   source_ip:
     type: ip
@@ -75,10 +83,10 @@ max_duration: 4h
 `,
 });
 
-const request = (index: number): SourceFile => ({
+const request = (index: number, entitlements: number): SourceFile => ({
   path: `requests/2026/request-${index}.yaml`,
   text: `# ${index}
-entitlement: system-${index % ENTITLEMENTS}
+entitlement: system-${index % entitlements}
 duration: ${1 + (index % 4)}h
 justification: "Fail over database ${index}, replication is stuck: see the runbook, step ${index % 9}"
 ticket: CHG${String(index).padStart(7, '0')}
@@ -86,15 +94,18 @@ parameters: { source_ip: 203.0.113.${index % 250} }
 `,
 });
 
-/** `broken`: every so many-th request has a finding. */
-export const corpus = (broken: number | undefined): readonly SourceFile[] => {
+/** `broken`: every so many-th request has two findings. */
+export const corpus = (
+  broken: number | undefined,
+  { files, entitlements, people }: CorpusSize = USUAL,
+): readonly SourceFile[] => {
   const policy = [
     { path: 'policies/gatehouse.yaml', text: settings },
-    { path: 'policies/people.yaml', text: people },
-    { path: 'policies/targets.yaml', text: targets },
-    ...each(ENTITLEMENTS, entitlement),
+    { path: 'policies/people.yaml', text: peopleOf(people) },
+    { path: 'policies/targets.yaml', text: targetsOf(Math.min(GROUPS, entitlements)) },
+    ...each(entitlements, (index) => entitlement(index, people / 10)),
   ];
-  const requests = each(FILES - policy.length, request).map((file, index) =>
+  const requests = each(files - policy.length, (index) => request(index, entitlements)).map((file, index) =>
     broken !== undefined && index % broken === 0
       ? { ...file, text: file.text.replace(/^duration: (\d)h/m, 'duration: $1').replace('ticket:', 'tickt:') }
       : file,
