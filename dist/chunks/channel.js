@@ -42,6 +42,7 @@ const sameForm = (value) => value !== void 0;
 const HIDING = /\P{ASCII}/u;
 const found = (text) => {
 	const lower = text.toLowerCase();
+	if (!ANY_NEEDLE.test(lower)) return [];
 	const all = FORMS.flatMap(({ what, needles, form }) => needles.some((needle) => lower.includes(needle)) ? [...text.matchAll(form)].map((match) => spanOf(what ?? match[1] ?? "", match)) : []).toSorted((a, b) => a.from - b.from || b.to - a.to);
 	let end = -1;
 	return all.filter(({ from, to }) => {
@@ -172,6 +173,8 @@ const FORMS = [...SECRETS, {
 	needles: [", taken out]"],
 	form: TAKEN_OUT
 }];
+/** All needles in one pass over the text. */
+const ANY_NEEDLE = new RegExp(FORMS.flatMap(({ needles }) => needles.map((needle) => needle.replace(/[.+\]]/g, "\\$&"))).join("|"));
 // src/core/canonical.ts
 /** Canonical JSON and its digest: one value has one text, so that plans, events and facts can be compared and chained. */
 /**
@@ -273,7 +276,7 @@ const platformOf = (kind) => {
 	}
 };
 // src/core/fact.ts
-const known$1 = (value, at) => ({
+const known$2 = (value, at) => ({
 	kind: "known",
 	value,
 	at
@@ -442,6 +445,9 @@ const isPreflightPath = (path) => path === "known/preflight.json" || /^known\/pr
 /** A key with which GitHub signs commits, under the hash of its own text. */
 const keyPath = (armored) => `keys/${sha256(armored).slice(0, 16)}.asc`;
 const isKeyPath = (path) => /^keys\/[0-9a-f]{16}\.asc$/.test(path);
+/** The folder of a grant's record, and the record's name in it. */
+const recordFolder = (grant) => `grants/${shelf(grant)}`;
+const recordName = (grant) => `${grant}.json`;
 const shelf = (grant) => Math.floor(grant / 1e3);
 // src/core/ledger/schema.ts
 /** The stored form of events and records, as JSON Schemas: whatever is read back from the branch is checked against them. */
@@ -4976,12 +4982,17 @@ const adviseWord = (word, words, what) => {
 /** A name that says where, such as `Europe/Berlin`, or `UTC`: an offset would not follow daylight saving. */
 const isZone = (name) => {
 	if (!/^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
+	if (known$1.has(name)) return true;
 	try {
-		return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId !== "";
+		const isOne = Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId !== "";
+		if (isOne) known$1.add(name);
+		return isOne;
 	} catch {
 		return false;
 	}
 };
+/** A rota names its zone at every shift; there are only so many zones, and what is none is not kept. */
+const known$1 = /* @__PURE__ */ new Set();
 /** The zone that was probably meant by a name that is none: `Berlin`, `europe/berlni`. */
 const nearestZone = (name) => {
 	const zones = Intl.supportedValuesOf("timeZone");
@@ -12411,16 +12422,25 @@ const hiddenCredential = (node) => {
 				at: node.at
 			};
 		}
-		case "sequence": return firstOf(node.items.map(hiddenCredential));
-		case "mapping": return firstOf(node.entries.flatMap(({ key, keyAt, value }) => [hiddenCredential({
-			kind: "scalar",
-			text: key,
-			core: key,
-			at: keyAt
-		}), hiddenCredential(value)]));
+		case "sequence":
+			for (const item of node.items) {
+				const secret = hiddenCredential(item);
+				if (secret !== void 0) return secret;
+			}
+			return;
+		case "mapping":
+			for (const { key, keyAt, value } of node.entries) {
+				const secret = hiddenCredential({
+					kind: "scalar",
+					text: key,
+					core: key,
+					at: keyAt
+				}) ?? hiddenCredential(value);
+				if (secret !== void 0) return secret;
+			}
+			return;
 	}
 };
-const firstOf = (values) => values.find((value) => value !== void 0);
 const readTree = (reading) => {
 	const { file } = reading;
 	const composed = compose(reading.tokens, file.text);
@@ -23777,7 +23797,7 @@ const restoreFacts = (stored, policyAt) => {
 		...stored,
 		...completeBooks(stored),
 		oncall: stored.oncall ?? {},
-		freeze: stored.freeze ?? known$1({ level: "none" }, instant$1(0)),
+		freeze: stored.freeze ?? known$2({ level: "none" }, instant$1(0)),
 		pull: completePull(stored.pull),
 		policyAtReview,
 		ticket: stored.ticket
@@ -24326,4 +24346,4 @@ const parseChannel = (text) => {
 		default: return;
 	}
 };
-export { Name as $, dayOf as $n, planDigest as $t, former$1 as A, formatDuration$1 as An, withoutCredentials as Ar, formatUtc as At, judgeOf as B, guard as Bn, urlPart as Bt, extendedRequest as C, sameLogin as Cn, issueOfPath as Cr, when as Ct, answersNeeded as D, lookBack as Dn, gitBlob as Dr, formatLag as Dt, parseRequest as E, daysBack as En, canonicalJson as Er, formatDuration as Et, readMoment as F, contractEnd as Fn, fileBlock as Ft, Day as G, recordSchema as Gn, emergencyLengthIn as Gt, readDuration as H, knownSchema as Hn, parseMoment as Ht, readTimezone as I, contractFlaw as In, oneLine as It, EndOfDay as J, LEDGER_BRANCH as Jn, ruleKey as Jt, DirectoryScope as K, reviewsSchema as Kn, fillRules as Kt, judgeParameterValue as L, endOfDay as Ln, plainText as Lt, readCalendars as M, parseWindow as Mn, codeSpan as Mt, readDays as N, usualWindow as Nn, drawingLabel as Nt, sameState as O, lookBackForReviews as On, sha256 as Or, formatRecorded as Ot, readFreezes as P, writeDuration as Pn, escapeMarkdown as Pt, Login as Q, REVIEWS_PATH as Qn, makePlan as Qt, judgePattern as R, departure as Rn, sentence as Rt, startProposedIn as S, humanOf as Sn, issueOfBranch as Sr, text$1 as St, privilegesOf as T, LONGEST_LOOK_BACK as Tn, platformOf as Tr, mayBeUnconfirmed as Tt, readWindow as U, openSchema as Un, sayMoment as Ut, present as V, headSchema as Vn, workflowCommand as Vt, Cidr as W, recentSchema as Wn, writeMoment as Wt, LOGIN as X, PREFLIGHT_TIMES_PATH as Xn, waysOf as Xt, EntitlementName as Y, LEDGER_REF as Yn, excludedFrom as Yt, LocalTime as Z, README_PATH as Zn, openRefs as Zt, replay as _, waives as _n, EMERGENCY as _r, named$1 as _t, policyKnownBy as a, readDocument as an, openPath as ar, SourceAddress as at, decide as b, reviewersOf as bn, FORM_PATH as br, oneOrMore as bt, endOfStep as c, entry as cn, recentPath as cr, TeamSlug as ct, measuredEnds as d, needsPrincipal as dn, shardAt as dr, UuidOrParameter as dt, planFor as en, dayPath as er, ParameterName as et, truthTable as f, windowOf as fn, shardOf as fr, Widest as ft, tallyOf as g, longestWindow as gn, sortFindings as gr, list$1 as gt, impactOf as h, waitsSince as hn, removedRequests as hr, isRepositoryName as ht, policyBlob as i, typedIn as in, knownPath as ir, Repository as it, locate as j, parseDuration$1 as jn, codeBlock as jt, systemOfTicket as k, SHORTEST_WINDOW as kn, valueWithoutCredentials as kr, formatTime as kt, lagAt as l, finding as ln, recordPath as lr, TimeOfDay as lt, impactBetween as m, nearest as mn, isRequestPath as mr, discriminated as mt, POLICY_KEY as n, namedAsker as nn, isPreflightPath as nr, Person as nt, touchesPolicy as o, FINDINGS as on, preflightPath as or, Target as ot, briefUnder as p, adviseWord as pn, classifyPull as pr, closed$1 as pt, Duration as q, HEAD_PATH as qn, matchPlaces as qt, filesOf as r, readForm as rn, keyPath as rr, Ports as rt, touchesVersion as s, PREFLIGHT_FINDINGS as sn, recentFolder as sr, TargetOrParameter as st, parseChannel as t, targetKeys as tn, isKeyPath as tr, Pattern as tt, lagOf as u, require_dist as un, segmentPath as ur, Uuid as ut, decidedData as v, deny as vn, FIELDS as vr, notYet as vt, privilegeOf as w, whoIs as wn, known$1 as wr, parsePerson as wt, sameRole as x, stageOf as xn, branchOf as xr, schemaId as xt, ownPast as y, reviewDue as yn, FORM_LABEL as yr, oneOf$1 as yt, eachOf as z, eventSchemas as zn, terminalSafe as zt };
+export { Name as $, dayOf as $n, planDigest as $t, former$1 as A, formatDuration$1 as An, sha256 as Ar, formatUtc as At, judgeOf as B, guard as Bn, urlPart as Bt, extendedRequest as C, sameLogin as Cn, branchOf as Cr, when as Ct, answersNeeded as D, lookBack as Dn, platformOf as Dr, formatLag as Dt, parseRequest as E, daysBack as En, known$2 as Er, formatDuration as Et, readMoment as F, contractEnd as Fn, fileBlock as Ft, Day as G, recordSchema as Gn, emergencyLengthIn as Gt, readDuration as H, knownSchema as Hn, parseMoment as Ht, readTimezone as I, contractFlaw as In, oneLine as It, EndOfDay as J, LEDGER_BRANCH as Jn, ruleKey as Jt, DirectoryScope as K, reviewsSchema as Kn, fillRules as Kt, judgeParameterValue as L, endOfDay as Ln, plainText as Lt, readCalendars as M, parseWindow as Mn, withoutCredentials as Mr, codeSpan as Mt, readDays as N, usualWindow as Nn, drawingLabel as Nt, sameState as O, lookBackForReviews as On, canonicalJson as Or, formatRecorded as Ot, readFreezes as P, writeDuration as Pn, escapeMarkdown as Pt, Login as Q, REVIEWS_PATH as Qn, makePlan as Qt, judgePattern as R, departure as Rn, sentence as Rt, startProposedIn as S, humanOf as Sn, FORM_PATH as Sr, text$1 as St, privilegesOf as T, LONGEST_LOOK_BACK as Tn, issueOfPath as Tr, mayBeUnconfirmed as Tt, readWindow as U, openSchema as Un, sayMoment as Ut, present as V, headSchema as Vn, workflowCommand as Vt, Cidr as W, recentSchema as Wn, writeMoment as Wt, LOGIN as X, PREFLIGHT_TIMES_PATH as Xn, waysOf as Xt, EntitlementName as Y, LEDGER_REF as Yn, excludedFrom as Yt, LocalTime as Z, README_PATH as Zn, openRefs as Zt, replay as _, waives as _n, removedRequests as _r, named$1 as _t, policyKnownBy as a, readDocument as an, openPath as ar, SourceAddress as at, decide as b, reviewersOf as bn, FIELDS as br, oneOrMore as bt, endOfStep as c, entry as cn, recentPath as cr, TeamSlug as ct, measuredEnds as d, needsPrincipal as dn, recordPath as dr, UuidOrParameter as dt, planFor as en, dayPath as er, ParameterName as et, truthTable as f, windowOf as fn, segmentPath as fr, Widest as ft, tallyOf as g, longestWindow as gn, isRequestPath as gr, list$1 as gt, impactOf as h, waitsSince as hn, classifyPull as hr, isRepositoryName as ht, policyBlob as i, typedIn as in, knownPath as ir, Repository as it, locate as j, parseDuration$1 as jn, valueWithoutCredentials as jr, codeBlock as jt, systemOfTicket as k, SHORTEST_WINDOW as kn, gitBlob as kr, formatTime as kt, lagAt as l, finding as ln, recordFolder as lr, TimeOfDay as lt, impactBetween as m, nearest as mn, shardOf as mr, discriminated as mt, POLICY_KEY as n, namedAsker as nn, isPreflightPath as nr, Person as nt, touchesPolicy as o, FINDINGS as on, preflightPath as or, Target as ot, briefUnder as p, adviseWord as pn, shardAt as pr, closed$1 as pt, Duration as q, HEAD_PATH as qn, matchPlaces as qt, filesOf as r, readForm as rn, keyPath as rr, Ports as rt, touchesVersion as s, PREFLIGHT_FINDINGS as sn, recentFolder as sr, TargetOrParameter as st, parseChannel as t, targetKeys as tn, isKeyPath as tr, Pattern as tt, lagOf as u, require_dist as un, recordName as ur, Uuid as ut, decidedData as v, deny as vn, sortFindings as vr, notYet as vt, privilegeOf as w, whoIs as wn, issueOfBranch as wr, parsePerson as wt, sameRole as x, stageOf as xn, FORM_LABEL as xr, schemaId as xt, ownPast as y, reviewDue as yn, EMERGENCY as yr, oneOf$1 as yt, eachOf as z, eventSchemas as zn, terminalSafe as zt };

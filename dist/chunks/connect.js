@@ -14584,7 +14584,7 @@ var import_dist = (/* @__PURE__ */ __commonJSMin(((exports) => {
 * What Azure really answered during one call. The SDKs lose it: a long-running operation that fails throws a plain `Error`
 * without code, and the details that tell a lock from throttling are dropped. One policy in each pipeline writes it down here.
 */
-const current = new AsyncLocalStorage();
+const current$1 = new AsyncLocalStorage();
 /** Runs one call and hands over everything that was answered meanwhile, oldest first. */
 const transcribed = async (run) => {
 	const page = {
@@ -14592,7 +14592,7 @@ const transcribed = async (run) => {
 		kept: void 0
 	};
 	const { answers } = page;
-	return current.run(page, async () => {
+	return current$1.run(page, async () => {
 		try {
 			return {
 				kind: "returned",
@@ -14610,7 +14610,7 @@ const transcribed = async (run) => {
 };
 /** What this throws is what the call that is running now has thrown, whatever the libraries in between make of it. */
 const keepingThrown = async (run) => {
-	const page = current.getStore();
+	const page = current$1.getStore();
 	try {
 		const value = await run();
 		if (page !== void 0) page.kept = void 0;
@@ -14621,10 +14621,10 @@ const keepingThrown = async (run) => {
 	}
 };
 /** The last answer of the call that is running now. */
-const lastAnswer = () => current.getStore()?.answers.at(-1);
+const lastAnswer = () => current$1.getStore()?.answers.at(-1);
 /** Adds one answer to the call that is running now, if any. */
 const writeDown = (raw) => {
-	const page = current.getStore();
+	const page = current$1.getStore();
 	if (page === void 0) return;
 	page.kept = void 0;
 	const body = objectOf(raw.body);
@@ -15189,13 +15189,19 @@ const asAssignment = formed("roleAssignments", assignmentForm, (item) => {
 /** Milliseconds; where the service names no `Retry-After`. */
 const INTERVAL = 1e3;
 const LONGEST = 2e4;
+const newPace = () => ({ expected: INTERVAL });
+/** A little less than the last one took, so that one that is faster is seen, too. */
+const SOONER = 250;
+const FIRST_STEP = 500;
+const LONGEST_STEP = 2e3;
 /** How long to wait before the operation is asked again, as its last answer says. */
 const pause = () => milliseconds(Math.min(lastAnswer()?.retryAfter ?? INTERVAL, LONGEST));
 /**
 * Starts the operation and polls it to its end (https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations).
 * Throws what the SDK throws; the transcript holds what the service said. An aborted signal ends the wait, not the operation.
 */
-const finished = async (start, { sleep, signal }) => {
+const finished = async (start, waiting) => {
+	const { sleep, signal } = waiting;
 	const poller = start();
 	await poller.submitted();
 	while (!poller.isDone) {
@@ -15205,6 +15211,32 @@ const finished = async (start, { sleep, signal }) => {
 		signal.throwIfAborted();
 	}
 	return poller.pollUntilDone();
+};
+/**
+* The same, and over as soon as the resource shows what was asked for: `shown`. The operation is asked when its time has come, and
+* what it says of a failure is thrown as ever. NB. A resource that shows nothing new proves nothing: then only the operation ends the wait.
+*/
+const finishedOrShown = async (start, { sleep, signal, watch: { shows, pace } }) => {
+	const poller = start();
+	await poller.submitted();
+	let waited = 0;
+	let askAt = pause();
+	let next = pace.expected;
+	for (let step = FIRST_STEP; !poller.isDone; step = Math.min(step * 2, LONGEST_STEP)) {
+		await sleep(milliseconds(next));
+		waited += next;
+		next = step;
+		signal.throwIfAborted();
+		if (await shows()) {
+			pace.expected = Math.min(Math.max(FIRST_STEP, waited - SOONER), LONGEST);
+			return "shown";
+		}
+		if (waited < askAt) continue;
+		await poller.poll({ abortSignal: signal });
+		askAt = waited + pause();
+	}
+	await poller.pollUntilDone();
+	return "finished";
 };
 // src/adapters/azure/plain-arm.ts
 init_esm$1();
@@ -71387,6 +71419,45 @@ const startOf = (value) => {
 	const two = (part) => part.padStart(2, "0");
 	return parseInstant(`${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}${rest}`);
 };
+// src/adapters/azure/turn.ts
+/** A timeout that stands still while a call waits for its turn: what was not sent yet cannot be answered late. */
+const current = new AsyncLocalStorage();
+/** Runs one call; once it has taken `timeout` milliseconds, without what `waitingTurn` waited, `late` is called. */
+const withDeadline = async ({ timeout, late }, run) => {
+	let left = timeout;
+	let since = performance.now();
+	let timer = setTimeout(late, left);
+	let stopped = 0;
+	const deadline = {
+		stop() {
+			stopped += 1;
+			if (stopped > 1) return;
+			clearTimeout(timer);
+			left -= performance.now() - since;
+		},
+		goOn() {
+			stopped -= 1;
+			if (stopped > 0 || timer === void 0) return;
+			since = performance.now();
+			timer = setTimeout(late, Math.max(0, left));
+		}
+	};
+	try {
+		return await current.run(deadline, run);
+	} finally {
+		clearTimeout(timer);
+		timer = void 0;
+	}
+};
+const waitingTurn = async (turn) => {
+	const deadline = current.getStore();
+	deadline?.stop();
+	try {
+		await turn();
+	} finally {
+		deadline?.goOn();
+	}
+};
 // src/adapters/azure/calls.ts
 /** How every call to Azure is made: with a timeout, reads repeated while that is safe, writes sent once. Whoever signs in waits here too. */
 /** Milliseconds. PIM's PUTs are slow, so a write waits longer for its answer. */
@@ -71434,8 +71505,11 @@ const azureCalls = (sleep, timeouts = TIMEOUTS, client) => {
 };
 const once$1 = async (call, { timeout, client }, run) => {
 	const controller = new AbortController();
-	const timer = setTimeout(() => controller.abort(), timeout);
-	try {
+	const late = () => controller.abort();
+	return withDeadline({
+		timeout,
+		late
+	}, async () => {
 		const timedOut = new Promise((_, reject) => {
 			controller.signal.addEventListener("abort", () => reject(/* @__PURE__ */ new Error(`no answer within ${timeout / 1e3} s`)), { once: true });
 		});
@@ -71448,9 +71522,7 @@ const once$1 = async (call, { timeout, client }, run) => {
 			}),
 			answers: outcome.answers
 		};
-	} finally {
-		clearTimeout(timer);
-	}
+	});
 };
 /**
 * NB. Only a 404 about the object itself is absence. A subscription or tenant that the identity cannot see also answers 404,
@@ -86013,7 +86085,7 @@ const azureCredential = (settings, { assertion, timer, hide }) => {
 		retryOptions: { maxRetries: 0 },
 		additionalPolicies: [entraAnswers(refusal)]
 	});
-	return { getToken: (scopes, options) => keepingThrown(async () => {
+	const getToken = async (scopes, options) => {
 		const outcome = await transcribed(() => library.getToken(scopes, options));
 		if (outcome.kind === "returned") {
 			if (outcome.value !== null) hide?.(outcome.value.token);
@@ -86024,7 +86096,18 @@ const azureCredential = (settings, { assertion, timer, hide }) => {
 			reason: "refused",
 			cause: thrown
 		});
-	}) };
+	};
+	const asking = /* @__PURE__ */ new Map();
+	const once = (scopes, options) => {
+		if (options?.claims !== void 0 || options?.tenantId !== void 0) return getToken(scopes, options);
+		const key = [scopes].flat().join(" ");
+		const before = asking.get(key);
+		if (before !== void 0) return before;
+		const asked = getToken(scopes, options).finally(() => asking.delete(key));
+		asking.set(key, asked);
+		return asked;
+	};
+	return { getToken: (scopes, options) => keepingThrown(() => once(scopes, options)) };
 };
 /**
 * Entra's failures leave the library here. It must not see those that pass: after a 429 or 5xx it answers by itself for a minute, so
@@ -92280,6 +92363,10 @@ const nsgForm = _Object_({
 });
 /** https://learn.microsoft.com/rest/api/virtualnetwork/security-rules */
 const networkApi = (client, { calls }, sleep) => {
+	const paces = {
+		put: newPace(),
+		delete: newPace()
+	};
 	return {
 		nsg: async (id) => {
 			const { subscription, group, name } = partsOf(id);
@@ -92299,23 +92386,36 @@ const networkApi = (client, { calls }, sleep) => {
 		},
 		putRule: async (id, rule) => {
 			const { subscription, group, name } = partsOf(id);
+			const { securityRules } = client(subscription);
 			const written = await calls.write({
 				name: `PUT …/securityRules/${rule.name}`,
 				needs: WRITE
-			}, (abortSignal) => finished(() => client(subscription).securityRules.createOrUpdate(group, name, rule.name, bodyOf(rule), { abortSignal }), {
+			}, (abortSignal) => finishedOrShown(() => securityRules.createOrUpdate(group, name, rule.name, bodyOf(rule), { abortSignal }), {
 				sleep,
-				signal: abortSignal
+				signal: abortSignal,
+				watch: {
+					pace: paces.put,
+					shows: async () => {
+						const found = await shown(() => securityRules.get(group, name, rule.name, { abortSignal }));
+						return found !== "absent" && found?.provisioningState === "Succeeded";
+					}
+				}
 			}));
 			return asAnswer(written);
 		},
 		deleteRule: async (id, ruleName) => {
 			const { subscription, group, name } = partsOf(id);
+			const { securityRules } = client(subscription);
 			const written = await calls.write({
 				name: `DELETE …/securityRules/${ruleName}`,
 				needs: DELETE
-			}, (abortSignal) => finished(() => client(subscription).securityRules.delete(group, name, ruleName, { abortSignal }), {
+			}, (abortSignal) => finishedOrShown(() => securityRules.delete(group, name, ruleName, { abortSignal }), {
 				sleep,
-				signal: abortSignal
+				signal: abortSignal,
+				watch: {
+					pace: paces.delete,
+					shows: async () => await shown(() => securityRules.get(group, name, ruleName, { abortSignal })) === "absent"
+				}
 			}));
 			return asAnswer(written);
 		},
@@ -92333,9 +92433,21 @@ const partsOf = (id) => {
 		name: names[0]
 	};
 };
+/**
+* What the rule shows meanwhile; whatever else is answered says nothing.
+* NB. Apart from what is written down of the operation: its fate must not be read from an answer about the rule.
+*/
+const shown = async (read) => {
+	const outcome = await transcribed(read);
+	if (outcome.kind === "returned") return outcome.value;
+	return isAbsence(outcome.answers.at(-1)) ? "absent" : void 0;
+};
 /** Several conflict shapes mean few things; codes come from the first answer or from the asynchronous operation (H.2). */
 const asAnswer = (written) => {
-	if (written.kind === "returned") return { kind: "done" };
+	if (written.kind === "returned") return {
+		kind: "done",
+		...written.value === "shown" ? { shown: true } : {}
+	};
 	const { fault } = written;
 	const answer = written.answers.at(-1);
 	const codes = answer === void 0 ? [] : [answer.code, ...answer.details];
@@ -92435,7 +92547,7 @@ const armPacing = (sleep) => {
 	return { async inPace(asked, send) {
 		const kind = kindOf(asked.method);
 		const bucket = bucketOf(placeOf(asked.url), kind);
-		await admit(bucket, kind);
+		await waitingTurn(() => admit(bucket, kind));
 		try {
 			const answered = await send();
 			const left = leftBy(answered, kind);

@@ -1,6 +1,6 @@
-import { C as faultSentence, S as asFault, c as gitHubUserId, f as instant, m as later, p as isOver, s as formatInstant, u as hours, y as personKey } from "./brand.js";
+import { C as faultSentence, S as asFault, c as gitHubUserId, f as instant, h as milliseconds, m as later, p as isOver, s as formatInstant, u as hours, y as personKey } from "./brand.js";
 import { $ as withEarlier, A as closedAs, B as deferredChecks, Ct as rulesThatStayEmpty, D as announcing, Dt as judgeCatalogue, Et as CATALOGUE_PATH, H as gatherFacts, L as wantsToMove, St as openStatic, U as gatherTicket, X as readAnswers, Z as readTimes, _t as isPolicyTest, a as remindedAt, at as readOrWhy, c as tellOrWarn, ct as unreadBooks, dt as readMoment, i as findEarlyEnds, j as closingOf, l as concludeIssue, m as timezoneOf, nt as bookFacts, o as unremindedSince, rt as closingsIn, s as tell, t as isVerdict, vt as parsePolicy, wt as formEntitlement, xt as explainUnfillable, yt as Settings, z as parsePull } from "./review.js";
-import { $ as Name, A as former, An as formatDuration, B as judgeOf, Cn as sameLogin, Ct as when, E as parseRequest, Pn as writeDuration, Pt as escapeMarkdown, Q as Login, Sn as humanOf, St as text$1, U as readWindow, Xn as PREFLIGHT_TIMES_PATH, Xt as waysOf, Z as LocalTime, _r as EMERGENCY, _t as named, b as decide, br as FORM_PATH, bt as oneOrMore, cn as entry, dn as needsPrincipal, en as planFor, et as ParameterName, gr as sortFindings, gt as list, h as impactOf, jn as parseDuration, ln as finding, o as touchesPolicy, or as preflightPath, pn as adviseWord, pr as classifyPull, pt as closed$1, q as Duration, s as touchesVersion, un as require_dist, vr as FIELDS, wn as whoIs, xt as schemaId, yr as FORM_LABEL, yt as oneOf } from "./channel.js";
+import { $ as Name, A as former, An as formatDuration, B as judgeOf, Cn as sameLogin, Ct as when, E as parseRequest, Pn as writeDuration, Pt as escapeMarkdown, Q as Login, Sn as humanOf, Sr as FORM_PATH, St as text$1, U as readWindow, Xn as PREFLIGHT_TIMES_PATH, Xt as waysOf, Z as LocalTime, _t as named, b as decide, br as FIELDS, bt as oneOrMore, cn as entry, dn as needsPrincipal, en as planFor, et as ParameterName, gt as list, h as impactOf, hr as classifyPull, jn as parseDuration, ln as finding, o as touchesPolicy, or as preflightPath, pn as adviseWord, pt as closed$1, q as Duration, s as touchesVersion, un as require_dist, vr as sortFindings, wn as whoIs, xr as FORM_LABEL, xt as schemaId, yr as EMERGENCY, yt as oneOf } from "./channel.js";
 import { a as relate, n as lastName } from "./scopes.js";
 import { a as String$1, f as Unsafe, h as Optional, u as Boolean } from "./value.js";
 // src/core/hypothetical/accounts.ts
@@ -1208,12 +1208,11 @@ const judgeEach = async (numbers, judgeOne, log) => {
 	return judged;
 };
 const evaluateOne = async (given, repository, { number, again }) => {
-	const [pull, source] = await Promise.all([given.evidence.pull(number), given.evidence.policyAt(repository.head)]);
+	const [pull, policy] = await Promise.all([given.evidence.pull(number), policyOf(given, repository)]);
 	if (pull === void 0) return {
 		exit: 1,
 		lines: [`There is no pull request #${number}.`]
 	};
-	const policy = parsePolicy(source);
 	const ports = announcing(given, policy.settings?.notify);
 	const judged = await judgeOrTell(ports, {
 		repository,
@@ -1245,6 +1244,12 @@ const evaluateOne = async (given, repository, { number, again }) => {
 		lines,
 		outputs
 	};
+};
+/** Read while the rest of the pull request is on its way: what is asked of it is sent before the policy keeps the process busy. */
+const policyOf = async ({ evidence, clock }, { head }) => {
+	const source = await evidence.policyAt(head);
+	await clock.sleep(milliseconds(0));
+	return parsePolicy(source);
 };
 /** Says it on the pull request, asks whose review it needs, and closes what is over. */
 const say = async (ports, { pull, policy, again }, judged) => {

@@ -3508,6 +3508,10 @@ const removeRule = async (azure, at, { context, inLine }) => {
 			removed
 		};
 		removed = true;
+		if (answer.kind === "done" && answer.shown === true) return {
+			state: "absent",
+			removed
+		};
 		if (answer.kind === "done" || answer.kind === "gone") {
 			if (await azure.network.rule(at.nsg, at.name) === void 0) return {
 				state: "absent",

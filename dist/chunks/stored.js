@@ -1,4 +1,4 @@
-import { $n as dayOf, Bn as guard, Dr as gitBlob, Er as canonicalJson, Gn as recordSchema, Hn as knownSchema, Kn as reviewsSchema, Or as sha256, Rn as departure, Un as openSchema, Vn as headSchema, Wn as recentSchema, a as policyKnownBy, ar as openPath, cr as recentPath, d as measuredEnds, fr as shardOf$1, ir as knownPath, lr as recordPath, nr as isPreflightPath, qn as HEAD_PATH, tr as isKeyPath, ur as segmentPath, zn as eventSchemas } from "./channel.js";
+import { $n as dayOf, Ar as sha256, Bn as guard, Gn as recordSchema, Hn as knownSchema, Kn as reviewsSchema, Or as canonicalJson, Rn as departure, Un as openSchema, Vn as headSchema, Wn as recentSchema, a as policyKnownBy, ar as openPath, cr as recentPath, d as measuredEnds, dr as recordPath, fr as segmentPath, ir as knownPath, kr as gitBlob, mr as shardOf$1, nr as isPreflightPath, qn as HEAD_PATH, tr as isKeyPath, zn as eventSchemas } from "./channel.js";
 import { a as digest, l as grantNumber, s as formatInstant, v as parseInstant } from "./brand.js";
 import { t as listOf } from "./one-or-more.js";
 // src/core/shard.ts
@@ -789,7 +789,13 @@ const grantFiles = (delta, wasOpen) => {
 };
 /** Canonical JSON of an open grant. Its plan is most of it and stays the same value from event to event: it is written out once. */
 const openText = (open) => {
-	return `{${Object.entries(open).flatMap(([key, member]) => member === void 0 ? [] : [[key, member === open.plan ? planText(open.plan) : canonicalJson(member)]]).toSorted(([a], [b]) => a < b ? -1 : 1).map(([key, text]) => `"${key}":${text}`).join(",")}}\n`;
+	let text = "";
+	for (const key of Object.keys(open).toSorted()) {
+		const member = Reflect.get(open, key);
+		if (member === void 0) continue;
+		text += `${text === "" ? "" : ","}"${key}":${member === open.plan ? planText(open.plan) : canonicalJson(member)}`;
+	}
+	return `{${text}}\n`;
 };
 const planTexts = /* @__PURE__ */ new WeakMap();
 const planText = (plan) => {

@@ -1,4 +1,4 @@
-import { $t as planDigest, At as formatUtc, Cr as issueOfPath, Dr as gitBlob, Dt as formatLag, En as daysBack, Er as canonicalJson, Et as formatDuration, Fn as contractEnd, In as contractFlaw, It as oneLine$1, Jn as LEDGER_BRANCH, Lt as plainText, Mt as codeSpan, Or as sha256, Pt as escapeMarkdown, Qn as REVIEWS_PATH, Qt as makePlan, Sn as humanOf, Tn as LONGEST_LOOK_BACK, Tr as platformOf, Tt as mayBeUnconfirmed, Xn as PREFLIGHT_TIMES_PATH, Yn as LEDGER_REF, Yt as excludedFrom, Zt as openRefs, an as readDocument, b as decide, bn as reviewersOf, br as FORM_PATH, c as endOfStep, cr as recentPath, d as measuredEnds, en as planFor, fn as windowOf, fr as shardOf, gr as sortFindings, hr as removedRequests, i as policyBlob, ir as knownPath, j as locate, jn as parseDuration, jt as codeBlock, kn as SHORTEST_WINDOW, kt as formatTime, l as lagAt, lr as recordPath, n as POLICY_KEY, nn as namedAsker, nr as isPreflightPath, o as touchesPolicy, or as preflightPath, pr as classifyPull, qn as HEAD_PATH, r as filesOf, sn as PREFLIGHT_FINDINGS, tr as isKeyPath, un as require_dist, v as decidedData, vn as deny, w as privilegeOf, wr as known, xn as stageOf, y as ownPast, zt as terminalSafe } from "./channel.js";
+import { $t as planDigest, Ar as sha256, At as formatUtc, Dr as platformOf, Dt as formatLag, En as daysBack, Er as known, Et as formatDuration, Fn as contractEnd, In as contractFlaw, It as oneLine$1, Jn as LEDGER_BRANCH, Lt as plainText, Mt as codeSpan, Or as canonicalJson, Pt as escapeMarkdown, Qn as REVIEWS_PATH, Qt as makePlan, Sn as humanOf, Sr as FORM_PATH, Tn as LONGEST_LOOK_BACK, Tr as issueOfPath, Tt as mayBeUnconfirmed, Xn as PREFLIGHT_TIMES_PATH, Yn as LEDGER_REF, Yt as excludedFrom, Zt as openRefs, _r as removedRequests, an as readDocument, b as decide, bn as reviewersOf, c as endOfStep, cr as recentPath, d as measuredEnds, dr as recordPath, en as planFor, fn as windowOf, hr as classifyPull, i as policyBlob, ir as knownPath, j as locate, jn as parseDuration, jt as codeBlock, kn as SHORTEST_WINDOW, kr as gitBlob, kt as formatTime, l as lagAt, mr as shardOf, n as POLICY_KEY, nn as namedAsker, nr as isPreflightPath, o as touchesPolicy, or as preflightPath, qn as HEAD_PATH, r as filesOf, sn as PREFLIGHT_FINDINGS, tr as isKeyPath, un as require_dist, v as decidedData, vn as deny, vr as sortFindings, w as privilegeOf, xn as stageOf, y as ownPast, zt as terminalSafe } from "./channel.js";
 import { C as faultSentence, S as asFault, _ as parseEntraId, b as resourceId, f as instant, g as minutes, h as milliseconds, i as commitSha, l as grantNumber, m as later, n as between, o as entraId, p as isOver, r as blobSha, s as formatInstant, u as hours, v as parseInstant, w as whatFailed, x as Fault, y as personKey } from "./brand.js";
 import { $ as everywhere, A as recordText, B as newSources, C as foldCommit, E as headFile, F as unmergedKey, H as stepsThatMove, N as parseSegment, O as knownText, P as isUnmergedOnRecord, Q as ELSEWHERE, T as grantFiles, V as sameButSource, Z as saidBy, _ as portions, b as owedText, d as recentText, et as parseShard, g as bytesOf, j as EMPTY_CHAIN, l as growingDay, nt as shareOut, o as readRecord, q as anchorsOf, s as readReviews, tt as shardOf$1, v as entryOfOpen, w as freezeAfter, y as owedAfter, z as formerVersions } from "./stored.js";
 import { n as lastName } from "./scopes.js";
@@ -1094,7 +1094,7 @@ const report$2 = (ledger, flaw, options) => {
 			...signedLines(signatures),
 			anchorLine(ledger, options)
 		] : [
-			`The ledger is broken at ${placeOf(flaw)}: ${flaw.message}`,
+			`The ledger is broken at ${placeOf$1(flaw)}: ${flaw.message}`,
 			`What stands before it is whole: ${counted}.`,
 			"Compare the branch with an older clone or an anchor, and find out who wrote that commit."
 		],
@@ -1115,7 +1115,7 @@ const anchorLine = ({ anchors, events }, options) => {
 	if (options.anchors === void 0) return "Anchors were not compared: a clone does not have them. The run `audit` does it every day; here give --anchors <file>.";
 	return anchors.last === void 0 ? "No anchor of this ledger was found outside the branch: whether it was rewritten or cut off is not known." : `${anchors.compared} anchors outside the branch agree with it, the last at event ${anchors.last} of ${events}.`;
 };
-const placeOf = ({ path, line, seq, commit }) => [
+const placeOf$1 = ({ path, line, seq, commit }) => [
 	path === "" ? "the history" : path,
 	line === void 0 ? void 0 : `line ${line}`,
 	seq === void 0 ? void 0 : `event ${seq}`,
@@ -1615,9 +1615,9 @@ const inWorkflows = ({ workflows }, what, { fine, fix }) => {
 	})));
 	const [first] = found;
 	if (first === void 0) return hardened(fine);
-	return weak(`${found.slice(0, MOST$8).map(({ path, each }) => `${path}: ${each}`).join("; ")}${found.length > MOST$8 ? `; and ${found.length - MOST$8} more` : ""}.`, [fix(word(first.path))]);
+	return weak(`${found.slice(0, MOST$9).map(({ path, each }) => `${path}: ${each}`).join("; ")}${found.length > MOST$9 ? `; and ${found.length - MOST$9} more` : ""}.`, [fix(word(first.path))]);
 };
-const MOST$8 = 3;
+const MOST$9 = 3;
 const pinned = (files) => inWorkflows(files, looseUses, {
 	fine: "Every action is named by a full SHA.",
 	fix: (path) => `git grep -nE 'uses:' ${path} # write uses: owner/name@<full SHA> # tag; then a pull request`
@@ -2122,9 +2122,9 @@ const covers = ([{ file }, { paths }]) => {
 	if (missing.length === 0) return hardened("Policies, workflows and whatever runs have an owner.");
 	const wanted = [...new Set(missing.map(lineFor))];
 	const owner = lines.find(({ owners }) => owners.length > 0)?.owners[0] ?? OWNER;
-	return weak(`Without an owner: ${missing.slice(0, MOST$7).join(", ")}${missing.length > MOST$7 ? ` and ${missing.length - MOST$7} more` : ""}.`, [`printf '%s\\n' ${wanted.map((line) => word(`${line} ${owner}`)).join(" ")} >> ${word(file.path)} # the last line that fits counts; then a pull request`]);
+	return weak(`Without an owner: ${missing.slice(0, MOST$8).join(", ")}${missing.length > MOST$8 ? ` and ${missing.length - MOST$8} more` : ""}.`, [`printf '%s\\n' ${wanted.map((line) => word(`${line} ${owner}`)).join(" ")} >> ${word(file.path)} # the last line that fits counts; then a pull request`]);
 };
-const MOST$7 = 3;
+const MOST$8 = 3;
 const requests = ({ file }) => {
 	if (file === void 0) return unused("There is no CODEOWNERS, which is a point of its own.");
 	const lines = readOwners(file.text);
@@ -2273,7 +2273,7 @@ const renderWeak = (points) => ({
 	title: "Gatehouse: the set-up is weaker than it should be",
 	body: [
 		`**\`doctor\` found ${points.length === 1 ? "one weak point" : `${points.length} weak points`}.** This issue is closed by itself once none is left.`,
-		...points.slice(0, MOST$6).flatMap(({ id, found, why, fix }) => [
+		...points.slice(0, MOST$7).flatMap(({ id, found, why, fix }) => [
 			"",
 			`### ${POINTS[id].title}`,
 			"",
@@ -2282,7 +2282,7 @@ const renderWeak = (points) => ({
 			why,
 			...fix.length === 0 ? [] : ["", codeBlock(fix.join("\n"))]
 		]),
-		...points.length > MOST$6 ? ["", `And ${points.length - MOST$6} more: the log of the run has all of them.`] : [],
+		...points.length > MOST$7 ? ["", `And ${points.length - MOST$7} more: the log of the run has all of them.`] : [],
 		"",
 		"An administrator sees more than a workflow: `GITHUB_TOKEN=$(gh auth token) node dist/cli.js doctor --repository owner/name`. Every point: `docs/doctor.md`."
 	].join("\n")
@@ -2290,7 +2290,7 @@ const renderWeak = (points) => ({
 /** Stands over the issue once nothing is weak. */
 const WEAK_NO_MORE = "**Over: `doctor` finds nothing weak any more.**";
 /** Points in one issue: GitHub takes 65,536 characters. */
-const MOST$6 = 15;
+const MOST$7 = 15;
 const postureAsValue = (points) => points.map((each) => ({
 	...each,
 	title: plainText(POINTS[each.id].title)
@@ -2321,19 +2321,19 @@ const partOf = (part, what, judge) => {
 	}
 };
 const ended = (text) => text.endsWith(".") ? text : `${text}.`;
-const together = (parts) => ({
+const together$1 = (parts) => ({
 	wrong: parts.flatMap((each) => each.wrong),
 	hidden: parts.flatMap((each) => each.hidden),
 	fix: parts.flatMap((each) => each.fix)
 });
 /** More is in the value for machines of nobody: the first of a kind says what to do, and the next run says what is left. */
-const MOST$5 = 8;
+const MOST$6 = 8;
 /** NB. What was not seen makes a point unknown, however well the rest of it looks; what is wrong is said in any case. */
 const pointFrom = (id, parts, whenFine) => {
-	const all = together(parts);
+	const all = together$1(parts);
 	const sentences = [.../* @__PURE__ */ new Set([...all.wrong, ...all.hidden])];
-	const shown = sentences.slice(0, MOST$5).join(" ");
-	const found = sentences.length > MOST$5 ? `${shown} And ${sentences.length - MOST$5} more.` : shown;
+	const shown = sentences.slice(0, MOST$6).join(" ");
+	const found = sentences.length > MOST$6 ? `${shown} And ${sentences.length - MOST$6} more.` : shown;
 	const fix = [...new Set(all.fix)].slice(0, 16);
 	if (all.wrong.length > 0) return point(id, weak(found, fix));
 	if (all.hidden.length > 0) return point(id, unknown(found, fix));
@@ -2481,7 +2481,7 @@ const federationOf = (identity, expected) => {
 		const judged = credentials.map((credential) => judge$2(identity, credential, expected));
 		const good = judged.filter(({ wrong: reasons, hidden: unsure }) => reasons.length + unsure.length === 0);
 		const needed = good.length === 0 && judged.every(({ hidden: unsure }) => unsure.length === 0) ? create(identity, expected) : [];
-		return together([
+		return together$1([
 			...judged,
 			...good.length > 1 ? [wrong(`${name} has the same credential ${good.length} times.`, [list(clientId)])] : [],
 			{
@@ -2590,7 +2590,7 @@ const distinct = (facts) => {
 const storedOf = ({ name, clientId, principal, stored }, { now }) => {
 	if (principal.kind === "seen" && principal.value?.kind === "managed") return fine;
 	const live = ({ endsAt }) => endsAt === void 0 || endsAt > now;
-	return partOf(stored, `What is stored for ${name}`, (credentials) => together(credentials.filter(live).map(({ kind, id, name: label }) => wrong(`${name} has a ${kind}${label === "" ? "" : ` ${JSON.stringify(label)}`}.`, [`az ad app credential delete --id ${word(clientId)} --key-id ${word(id)}${kind === "certificate" ? " --cert" : ""}`]))));
+	return partOf(stored, `What is stored for ${name}`, (credentials) => together$1(credentials.filter(live).map(({ kind, id, name: label }) => wrong(`${name} has a ${kind}${label === "" ? "" : ` ${JSON.stringify(label)}`}.`, [`az ad app credential delete --id ${word(clientId)} --key-id ${word(id)}${kind === "certificate" ? " --cert" : ""}`]))));
 };
 const RIGHTS = {
 	elevate: "identity.elevate-rights",
@@ -2610,7 +2610,7 @@ const rightsOf = (identity, { uses }) => {
 			return more.length === 0 ? fine : wrong(`${name} holds application permissions that it has no use for here: ${more.join(", ")}.`, [`az rest --method GET --uri 'https://graph.microsoft.com/v1.0/servicePrincipals/${idOf(principal)}/appRoleAssignments'   # then DELETE …/appRoleAssignments/<id> of each that is named`]);
 		}),
 		partOf(identity.directoryRoles, `Which roles of the directory ${name} holds`, (roles) => roles.length === 0 ? fine : wrong(`${name} holds roles of the directory: ${roles.map((role) => JSON.stringify(role)).join(", ")}.`, [`az rest --method GET --uri 'https://graph.microsoft.com/v1.0/servicePrincipals/${idOf(principal)}/transitiveMemberOf'   # then remove it there`])),
-		...identity.rights.map(({ scope, held }) => partOf(held, `What ${name} may at ${scope}`, (rights) => together(rights.map((right) => rightOf(name, right)))))
+		...identity.rights.map(({ scope, held }) => partOf(held, `What ${name} may at ${scope}`, (rights) => together$1(rights.map((right) => rightOf(name, right)))))
 	];
 };
 const idOf = (principal) => principal.kind === "seen" && principal.value !== void 0 ? principal.value.id : "<object id>";
@@ -2620,8 +2620,8 @@ const rightOf = (name, { assignment, scope, role }) => partOf(role, `The role ${
 });
 /** NB. It can give anybody any role there, itself too: asked for to open, and never to end. */
 const isDocumented = (name, { id }) => name === "elevate" && id === "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9";
-const MOST$4 = 4;
-const few = (actions) => actions.length > MOST$4 ? `${actions.slice(0, MOST$4).join(", ")} and ${actions.length - MOST$4} more` : actions.join(", ");
+const MOST$5 = 4;
+const few = (actions) => actions.length > MOST$5 ? `${actions.slice(0, MOST$5).join(", ")} and ${actions.length - MOST$5} more` : actions.join(", ");
 // src/core/doctor/network.ts
 /** The points of networks: what stands open for good, what lives on after an end, and Bastion's own group. */
 const judgeNetwork = (facts) => [
@@ -2631,7 +2631,7 @@ const judgeNetwork = (facts) => [
 	bastionPoint(facts)
 ];
 const NO_RULES = "The policy opens no rule in a network security group.";
-const exposurePoint = ({ machines }) => machines.length === 0 ? without("network.exposure", "The policy opens no way to a machine.") : pointFrom("network.exposure", machines.map(({ id, ports, doors }) => partOf(doors, `The way to ${lastName(id)}`, (found) => found === void 0 ? hidden(`There is no virtual machine ${id}, or this identity may not see it.`) : together(found.map((door) => exposureOf(lastName(id), door, ports))))), hardened(`${machines.length === 1 ? "The machine is" : `All ${machines.length} machines are`} shut to the internet while nothing is opened.`));
+const exposurePoint = ({ machines }) => machines.length === 0 ? without("network.exposure", "The policy opens no way to a machine.") : pointFrom("network.exposure", machines.map(({ id, ports, doors }) => partOf(doors, `The way to ${lastName(id)}`, (found) => found === void 0 ? hidden(`There is no virtual machine ${id}, or this identity may not see it.`) : together$1(found.map((door) => exposureOf(lastName(id), door, ports))))), hardened(`${machines.length === 1 ? "The machine is" : `All ${machines.length} machines are`} shut to the internet while nothing is opened.`));
 /** SSH, RDP, and Windows' remote management. */
 const MANAGEMENT = [
 	"22",
@@ -2684,7 +2684,7 @@ const openings = (to, flow, groups) => {
 	const [open, unclear] = ["open", "unknown"].map((verdict) => pieces.filter((piece) => piece.verdict === verdict));
 	const lets = allowing(open ?? []);
 	const may = allowing(unclear ?? []);
-	return together([isInternet(open ?? []) ? wrong(`By the rule ${lets.words} the internet reaches ${to}.`, lets.fix) : fine, isInternet(unclear ?? []) ? hidden(`Whether the internet reaches ${to} cannot be told: ${may.words === "" ? "the rules are too many, or cannot be read" : `it hangs on the rule ${may.words}`}.`) : fine]);
+	return together$1([isInternet(open ?? []) ? wrong(`By the rule ${lets.words} the internet reaches ${to}.`, lets.fix) : fine, isInternet(unclear ?? []) ? hidden(`Whether the internet reaches ${to} cannot be told: ${may.words === "" ? "the rules are too many, or cannot be read" : `it hangs on the rule ${may.words}`}.`) : fine]);
 };
 /** The rules that let these pieces in, or may: those that alone let in too many, or else all of them. */
 const allowing = (pieces) => {
@@ -2728,11 +2728,11 @@ const flushPoint = ({ groups }) => {
 };
 const groupsInWords = (count, says) => count === 1 ? `The group ${says}.` : `Each of ${count} groups ${says}.`;
 const attachedPoint = ({ groups }) => groups.length === 0 ? without("network.attached", NO_RULES) : pointFrom("network.attached", groups.map(({ id, group }) => partOf(group, `The group ${lastName(id)}`, (found) => found === void 0 || found.subnets.length + found.interfaces > 0 ? fine : wrong(`${lastName(id)} guards no subnet and no network interface: a rule in it opens nothing, and keeps nobody out.`, [`az network vnet subnet update --ids <subnet> --network-security-group ${word(id)}`]))), hardened(groupsInWords(groups.length, "guards something")));
-const bastionPoint = ({ bastions }) => bastions.kind === "seen" && bastions.value.length === 0 ? without("network.bastion", "The policy opens no Bastion and no group of one.") : pointFrom("network.bastion", [partOf(bastions, "Which Bastions there are", (found) => together(found.map(bastionOf)))], hardened("The eight rules stand, and people come in from no more than their networks."));
+const bastionPoint = ({ bastions }) => bastions.kind === "seen" && bastions.value.length === 0 ? without("network.bastion", "The policy opens no Bastion and no group of one.") : pointFrom("network.bastion", [partOf(bastions, "Which Bastions there are", (found) => together$1(found.map(bastionOf)))], hardened("The eight rules stand, and people come in from no more than their networks."));
 const bastionOf = ({ name, subnet, group }) => {
 	if (group === void 0) return wrong(`No network security group stands in front of ${name}: everybody on the internet reaches it.`, [`az network vnet subnet update --ids ${word(subnet)} --network-security-group <a group with the eight rules>`]);
 	const missing = missingForBastion(group.rules.map(readRule));
-	return together([missing.length === 0 ? fine : wrong(`${lastName(group.id)} in front of ${name} lacks ${missing.join(", ")}.`, ["# The eight rules: https://learn.microsoft.com/azure/bastion/bastion-nsg, and docs/privileges/nsg-rule.md"]), openings(`${name}, port 443`, fromInternet({
+	return together$1([missing.length === 0 ? fine : wrong(`${lastName(group.id)} in front of ${name} lacks ${missing.join(", ")}.`, ["# The eight rules: https://learn.microsoft.com/azure/bastion/bastion-nsg, and docs/privileges/nsg-rule.md"]), openings(`${name}, port 443`, fromInternet({
 		addresses: void 0,
 		tags: ["VirtualNetwork"],
 		groups: [],
@@ -2750,7 +2750,7 @@ const settingsPoint = ({ pim }) => pim.length === 0 ? without("pim.settings", NO
 const NO_PIM = "The policy asks nothing of PIM.";
 const settingOf = (use) => partOf(use.settings, `What PIM's settings say of ${use.what}`, (settings) => {
 	if (settings === "no-role") return fine;
-	return together(refusals(use, settings).map((why) => wrong(sentence(use, why), [portal(use)])));
+	return together$1(refusals(use, settings).map((why) => wrong(sentence(use, why), [portal(use)])));
 });
 const refusals = ({ form, longest }, settings) => whyNotAllowed(settings, {
 	left: longest,
@@ -3523,12 +3523,19 @@ const isOverByAll = (end, sources) => sources.length > 0 && sources.every((sourc
 const FIRST_PAUSE = 1e3;
 const LONGEST_PAUSE = 15e3;
 /** Calls `effect` again while it throws transient faults and the deadline is not reached; then the last fault is thrown. */
-const persist = async (clock, deadline, effect) => {
+const persist = (clock, deadline, effect) => untilDeadline(clock, () => deadline, effect);
+/** The same, with time that runs from the first fault: an effect may stand in line behind others for long, and that is no fault. */
+const persistFor = (clock, patience, effect) => {
+	let deadline;
+	return untilDeadline(clock, () => deadline ??= later(clock.now(), patience), effect);
+};
+const untilDeadline = async (clock, deadlineOf, effect) => {
 	for (let pause = FIRST_PAUSE;; pause = Math.min(pause * 2, LONGEST_PAUSE)) try {
 		return await effect();
 	} catch (thrown) {
 		const fault = asFault(thrown);
 		const wait = milliseconds(Math.ceil(Math.max(pause, fault.retryAfter ?? 0)));
+		const deadline = deadlineOf();
 		if (!fault.transient || isOver(deadline, clock.now()) || clock.now() + wait >= deadline) throw fault;
 		await clock.sleep(wait);
 	}
@@ -3626,8 +3633,7 @@ const elevated = (step, receipt, at) => ({
 const openStep = async (ports, { grant, owner, context }, step) => {
 	const refused = await mayOpen(ports, grant, owner);
 	if (refused !== void 0) return refused;
-	const deadline = later(ports.clock.now(), OPEN_PATIENCE);
-	const receipt = await persist(ports.clock, deadline, () => providerOf(ports, step).elevate(step, context));
+	const receipt = await persistFor(ports.clock, OPEN_PATIENCE, () => providerOf(ports, step).elevate(step, context));
 	ports.log.info(`#${grant.grant} step ${step.id} ${step.kind}: open`);
 	return elevated(step, receipt, ports.clock.now());
 };
@@ -3741,11 +3747,11 @@ const revoked = ({ grant }, step, { revocation, at }) => {
 	}
 };
 /** One step of an open grant that somebody changed, taken away. Where the platform holds it, the next sweep goes on. */
-const closeChanged = (ports, step, context) => persist(ports.clock, later(ports.clock.now(), CLOSE_PATIENCE), () => providerOf(ports, step).revoke(step, context));
+const closeChanged = (ports, step, context) => persistFor(ports.clock, CLOSE_PATIENCE, () => providerOf(ports, step).revoke(step, context));
 /** One step of an open grant, opened again to the same end. NB. Whoever calls this has asked all that is asked before an opening. */
-const openAgain = (ports, step, context) => persist(ports.clock, later(ports.clock.now(), OPEN_PATIENCE), () => providerOf(ports, step).elevate(step, context));
+const openAgain = (ports, step, context) => persistFor(ports.clock, OPEN_PATIENCE, () => providerOf(ports, step).elevate(step, context));
 /** What the platform shows of one step; a fault that passes is waited out. */
-const lookAgain = (ports, step, context) => persist(ports.clock, later(ports.clock.now(), CLOSE_PATIENCE), () => providerOf(ports, step).observe(step, context));
+const lookAgain = (ports, step, context) => persistFor(ports.clock, CLOSE_PATIENCE, () => providerOf(ports, step).observe(step, context));
 /** Something of ours stands there. What else stands in its place is somebody's own affair: nothing of this grant was begun. */
 const isThere = async (ports, step, context) => {
 	const { state } = await lookAgain(ports, step, context);
@@ -3773,8 +3779,7 @@ const closeVersion = async (ports, step, of) => {
 	const { context } = of;
 	const floorDeadline = later(ports.clock.now(), FLOOR_PATIENCE);
 	for (;;) {
-		const deadline = later(ports.clock.now(), CLOSE_PATIENCE);
-		const revocation = await persist(ports.clock, deadline, () => providerOf(ports, step).revoke(step, context));
+		const revocation = await persistFor(ports.clock, CLOSE_PATIENCE, () => providerOf(ports, step).revoke(step, context));
 		if (revocation.state !== "held") return revoked(of, step, {
 			revocation,
 			at: ports.clock.now()
@@ -4190,8 +4195,8 @@ const deletionsBetween = async (evidence, ledger, { from, to }) => {
 };
 const readDeletions = async (evidence, ledger, { from, to }) => {
 	const numbers = (await evidence.mergedSince(from)).filter(({ mergedAt }) => mergedAt < to).map(({ number }) => number);
-	const { records } = await ledger.read(numbers, []);
-	const unknown = numbers.filter((number) => !records.has(number));
+	const { handled } = await ledger.read([], [], { handled: numbers });
+	const unknown = numbers.filter((number) => !handled.has(number));
 	return (await Promise.all(unknown.map((number) => evidence.pull(number)))).flatMap((pull) => pull === void 0 ? [] : deletionBy(pull));
 };
 const deletes = (deletion, path, addedAt) => deletion.paths.includes(path) && (addedAt === void 0 || deletion.mergedAt >= addedAt);
@@ -4476,7 +4481,7 @@ const preflight = async (ports, options) => {
 	const house = await gather$2(ports);
 	const results = await askAll(ports, house, options.most);
 	const kept = options.dryRun ? "Nothing was kept: a dry run." : await keep(ports, house, results);
-	return tell(house, results, kept);
+	return tell$1(house, results, kept);
 };
 const gather$2 = async (ports) => {
 	const repository = await ports.evidence.repository();
@@ -4633,7 +4638,7 @@ const changesOf = ({ preflight: before }, house, results) => {
 	if (changed.size > 0 || isOld) changed.set(PREFLIGHT_TIMES_PATH, timesText(times));
 	return changed;
 };
-const tell = (house, results, kept) => {
+const tell$1 = (house, results, kept) => {
 	const fileOf = (path) => house.files.find((file) => file.path === path);
 	const findings = results.flatMap(({ entitlement, answered }) => preflightFindings(entitlement, answered, fileOf(entitlement.file)));
 	const asked = new Map(results.flatMap(({ answered }) => answered).map((each) => [each.id, each]));
@@ -4696,14 +4701,14 @@ const settingsOf = async ({ roles, directoryRoles, groups }, place) => {
 	}
 };
 /** Questions of one run; the nightly preflight asks all of them. */
-const MOST$3 = 600;
+const MOST$4 = 600;
 const lookForImpossible = async (ports, policy, installation) => {
 	const entitlements = [...policy.entitlements.values()].filter(({ name }) => !policy.blocked.has(name));
 	const results = await askAll(ports, {
 		policy,
 		installation,
 		entitlements
-	}, MOST$3);
+	}, MOST$4);
 	const findings = results.flatMap(({ entitlement, answered }) => preflightFindings(entitlement, answered, void 0));
 	const asked = new Map(results.flatMap(({ answered }) => answered).map((each) => [each.id, each.asked]));
 	const left = entitlements.length - results.length;
@@ -4979,6 +4984,22 @@ const doctorAloud = async (ports) => {
 		lines: text
 	};
 };
+// src/commands/at-once.ts
+/** In the order of `items`. What throws is thrown once everything that was begun is over. */
+const atOnce = async (items, most, work) => {
+	const results = [];
+	let next = 0;
+	const worker = async () => {
+		for (let at = next++; at < items.length; at = next++) {
+			const item = items.slice(at, at + 1);
+			for (const one of item) results[at] = await work(one);
+		}
+	};
+	const workers = Array.from({ length: Math.min(most, items.length) }, worker);
+	const failed = (await Promise.allSettled(workers)).find((one) => one.status === "rejected");
+	if (failed !== void 0) throw failed.reason;
+	return results;
+};
 // src/commands/isolated.ts
 /** Work that must not stop what stands beside it (I12): what it throws becomes a sentence of the report. */
 /** `what`: how the sentence begins, as in "Nothing was moved". The stack of a bug goes to the log: the sentence has no room for it. */
@@ -5146,6 +5167,24 @@ const leftOpen = (closed) => closed.flatMap(({ grant, closing }) => closing.step
 	grant: grant.grant,
 	what: `#${grant.grant} step ${step.step} is left open: ${step.fault ?? "it is not ours"}`
 })));
+/** GitHub takes 80 writes a minute that people see, and an ending has three: behind more than these the record would wait. */
+const FEW$1 = 20;
+/** And 500 an hour: what is said beyond them is refused, and takes from whatever else has to be said. */
+const MOST_TOLD = 150;
+/**
+* Returns what could not be said. NB. Whoever was told an end and had it is told nothing wrong by silence; whose access ended otherwise, or
+* has not ended yet, is told first, and somebody must hear of it where that is too much.
+*/
+const tell = async (ports, when, closed) => {
+	if (closed.length <= FEW$1 !== (when === "before the record")) return [];
+	const ordered = closed.toSorted((one, other) => Number(isAsAgreed$1(one)) - Number(isAsAgreed$1(other)));
+	const untold = await atOnce(ordered.slice(0, MOST_TOLD), 10, ports.tellEnded);
+	const rest = ordered.slice(MOST_TOLD);
+	if (rest.length > 0) ports.log.info(`${rest.length} pull requests are not told what became of their grants, because GitHub takes no more words in an hour; it stands in the ledger.`);
+	const unheard = rest.filter((one) => !isAsAgreed$1(one));
+	return [...untold.flat(), ...unheard.length === 0 ? [] : [`Not told on their pull requests, because GitHub takes no more words in an hour, and not ended as agreed: ${namesOf(unheard)}. Tell whoever had them.`]];
+};
+const isAsAgreed$1 = ({ why, grant, terminal }) => terminal && (grant.ending?.why ?? why) === "expired";
 const namesOf = (those) => those.map(({ grant }) => `#${grant.grant}`).join(", ");
 const recordBegun = async (ports, wanted, faults) => {
 	let begun;
@@ -5182,10 +5221,11 @@ const closeAll = async (ports, wanted) => {
 		wanted: wanted.map((one) => asItIsNow(one, begun)),
 		open: begun?.open
 	}, faults);
-	for (const one of closed) faults.push(...await ports.tellEnded(one));
+	faults.push(...await tell(ports, "before the record", closed));
 	const done = closed.filter((one) => one.terminal);
 	const endedAs = (one, why) => endedEvent(one.grant, why, one.closing, one.endedAt);
 	for (const some of portions(done, (one) => endedAs(one, one.why))) await append(ports, `Ended ${namesOf(some)}`, (open) => some.filter((one) => open.has(one.grant.grant)).map((one) => endedAs(one, open.get(one.grant.grant)?.ending?.why ?? one.why)), faults);
+	faults.push(...await tell(ports, "behind it", closed));
 	const left = leftOpen(closed).map(({ what }) => what);
 	return {
 		closed,
@@ -5670,7 +5710,8 @@ const numbersOf = async (ports, policy, ledger) => {
 		least: LATELY
 	};
 	const state = await readBack(ledger, at, {
-		grants: merged,
+		grants: [],
+		handled: merged,
 		paths: [POLICY_KEY]
 	});
 	const unfinished = [...state.open.values()].filter((grant) => grant.state === "elevating");
@@ -5683,7 +5724,7 @@ const numbersOf = async (ports, policy, ledger) => {
 		moving: heard.moving,
 		said: heard.said,
 		faults: heard.faults,
-		fresh: merged.filter((number) => !state.records.has(number) && !state.open.has(number)),
+		fresh: merged.filter((number) => !state.handled.has(number)),
 		free: unfinished.filter((_, index) => gone[index] === true).map((grant) => grant.grant),
 		mergedAt: new Map(pulls.map((pull) => [pull.number, pull.mergedAt])),
 		before: state
@@ -6129,15 +6170,30 @@ const leaveUntold = ({ log }, { grant, why }) => {
 	log.info(`${untold}.`);
 	return [];
 };
+/** Said again soon after they were looked at. */
+const AT_A_TIME = 100;
+/** One query for many of them; where it fails, each is looked at by itself. */
+const lookAhead = async ({ desk, log }, grants) => {
+	try {
+		await desk.lookAhead(grants.map(({ grant, head, merge }) => ({
+			pull: grant,
+			commits: [head, merge]
+		})));
+	} catch (thrown) {
+		log.info(`What was said on pull requests is asked one by one: ${faultSentence(asFault(thrown))}`);
+	}
+};
 /** Says again what stands, as far as it is not said: a run may have died between its record and its words. */
 const tellStanding = async (ports, grants, saying) => {
 	const told = [];
 	const { policy, closings } = saying;
-	for (const grant of grants) {
+	const all = [...grants];
+	for (const [at, grant] of all.entries()) {
 		if (!await ports.desk.spare()) {
 			ports.log.info(`#${grant.grant} and those behind it are not looked at: hardly any of GitHub's requests of this hour are left.`);
 			break;
 		}
+		if (at % AT_A_TIME === 0) await lookAhead(ports, all.slice(at, at + AT_A_TIME));
 		const about = {
 			timezone: timezoneOf(policy),
 			now: ports.clock.now(),
@@ -6392,6 +6448,49 @@ const recordOf = (pull, now, seen) => {
 /** NB. One person may approve a thousand times: kept whole, a few such pull requests would be more than an entry can carry. */
 const newestOfEach = (reviews) => [...new Map(reviews.map((review) => [review.author.id ?? review.author.login, review])).values()];
 const byMerge = (a, b) => a.mergedAt === b.mergedAt ? a.number - b.number : a.mergedAt < b.mergedAt ? -1 : 1;
+// src/commands/within-lease.ts
+/** A rule takes seconds, ten at worst; a policy with firewalls behind it three to five minutes. */
+const MOST$3 = {
+	"nsg-rule": 60,
+	"azure-firewall": 3
+};
+/** Those that fit, in their order, and the lines with them; the others are for the next run. */
+const withinLease = (taken, before) => {
+	const lines = new Map(before);
+	return {
+		fit: taken.filter((one) => {
+			const places = placesOf$1(one);
+			if (places.some(({ id, most }) => (lines.get(id) ?? 0) >= most)) return false;
+			for (const { id } of places) lines.set(id, (lines.get(id) ?? 0) + 1);
+			return true;
+		}),
+		linesOf: (some) => added(before, some)
+	};
+};
+const added = (before, some) => {
+	const lines = new Map(before);
+	for (const { id } of some.flatMap(placesOf$1)) lines.set(id, (lines.get(id) ?? 0) + 1);
+	return lines;
+};
+const placesOf$1 = ({ events }) => events.flatMap((event) => event.type === "elevating" ? event.data.plan.steps.flatMap(placeOf) : []);
+const placeOf = (step) => {
+	switch (step.kind) {
+		case "nsg-rule": return [{
+			id: ("vm" in step ? step.vm : step.nsg).toLowerCase(),
+			most: MOST$3["nsg-rule"]
+		}];
+		case "azure-firewall": return [{
+			id: step.policy.toLowerCase(),
+			most: MOST$3["azure-firewall"]
+		}];
+		case "vm-jit":
+		case "azure-role":
+		case "entra-role":
+		case "entra-group":
+		case "github-team":
+		case "github-repo": return [];
+	}
+};
 // src/commands/take-up-all.ts
 /** Denied by one run; the others are by the next ones, so that no number of them makes a commit that nobody can read again. */
 const MOST_MALFORMED = 200;
@@ -6431,7 +6530,7 @@ const subjectOf$1 = (work, malformed) => {
 	const numbers = [...new Set(numbersIn(work, malformed))].map((number) => `#${number}`);
 	return numbers.length === 0 ? "Policy as it stands now" : `Take up ${numbers.join(", ")}`;
 };
-/** The first of them, as many as fit beside what is written anyway, at least one beside nothing; the others wait for the next run. */
+/** The first of them, as many as fit beside what is written anyway, at least one beside nothing; the others wait for the next commit. */
 const fitting = (taken, beside) => {
 	let size = bytesOf(beside);
 	return taken.filter(({ events }, index) => {
@@ -6440,6 +6539,40 @@ const fitting = (taken, beside) => {
 	});
 };
 const takeUpAll = async (ports, work) => {
+	const rounds = [await takeUpSome(ports, work, /* @__PURE__ */ new Map())];
+	const faults = [];
+	for (let last = rounds[0]; last?.more === true && faults.length === 0;) {
+		const { lines } = last;
+		const next = await isolated(ports, "Not all was taken up", () => takeUpSome(ports, {
+			...work,
+			free: []
+		}, lines));
+		if (isFault(next)) faults.push(next.fault);
+		else if (next.state.head.seq === last.state.head.seq) break;
+		else rounds.push(last = next);
+	}
+	return together(work, rounds, faults);
+};
+const together = (work, rounds, faults) => {
+	const state = rounds.at(-1)?.state ?? work.before;
+	const decided = rounds.flatMap((round) => round.decided);
+	const goOn = rounds.flatMap(({ resumption }) => resumption.goOn);
+	const mine = mineIn(work, state, intentsIn([...decided.flatMap((one) => one.events), ...goOn]));
+	return {
+		state,
+		mine,
+		formers: formersIn(work, state, mine),
+		scheduled: rounds.flatMap(({ taken }) => taken).flatMap(({ candidate, events }) => {
+			const grant = state.open.get(candidate.pull.number);
+			return grant?.state === "scheduled" && events.some(isIntent) ? [grant] : [];
+		}),
+		malformed: rounds.reduce((sum, { malformed }) => sum + malformed, 0),
+		denied: decided.filter((one) => !one.events.some(isIntent)),
+		toEnd: rounds.flatMap(({ resumption }) => resumption.toEnd).flatMap((number) => state.open.get(number) ?? []),
+		faults
+	};
+};
+const takeUpSome = async (ports, work, before) => {
 	const candidates = work.derived.filter(isCandidate);
 	const malformed = work.derived.flatMap((derived) => derived.kind === "malformed" ? [derived.pull] : []);
 	let taken = [];
@@ -6452,60 +6585,63 @@ const takeUpAll = async (ports, work) => {
 		unproved: []
 	};
 	let unfit = [];
+	let lines = before;
+	let more = false;
 	const subject = { text: subjectOf$1(work, malformed) };
-	const state = await work.ledger.append((current) => {
-		const now = ports.clock.now();
-		const { owner, free, deletions } = work;
-		const basis = {
-			policy: work.basis.policy,
-			now,
-			owner,
-			free,
-			due: work.due,
-			deletions
-		};
-		const due = startScheduled(current, work.derived, basis);
-		started = {
-			...due,
-			taken: fitting(due.taken, [])
-		};
-		resumption = resume(current, work.derived, basis);
-		const all = takeUp(candidates, basis, {
-			records: current.records,
-			books: bookFacts(current, work.basis.policy, now)
-		});
-		const changed = policyChange(work.policyNow, current);
-		unfit = malformed.filter((pull) => !current.records.has(pull.number) && deletedGrants(deletionBy(pull), current.open.values(), work.mergedAt).length === 0).slice(0, MOST_MALFORMED);
-		const before = [...changed === void 0 ? [] : [changed], ...started.taken.flatMap((one) => one.events)];
-		const behind = [
-			...started.unproved,
-			...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
-			...resumption.goOn
-		];
-		taken = fitting(all, [...before, ...behind]);
-		const events = [
-			...before,
-			...taken.flatMap((one) => one.events),
-			...behind
-		];
-		return events.length === 0 ? void 0 : events;
-	}, subject);
-	const decided = [...started.taken, ...taken];
-	const mine = mineIn(work, state, intentsIn([...decided.flatMap((one) => one.events), ...resumption.goOn]));
 	return {
-		state,
-		mine,
-		formers: formersIn(work, state, mine),
-		scheduled: taken.flatMap(({ candidate, events }) => {
-			const grant = state.open.get(candidate.pull.number);
-			return grant?.state === "scheduled" && events.some(isIntent) ? [grant] : [];
-		}),
+		state: await work.ledger.append((current) => {
+			const now = ports.clock.now();
+			const { owner, free, deletions } = work;
+			const basis = {
+				policy: work.basis.policy,
+				now,
+				owner,
+				free,
+				due: work.due,
+				deletions
+			};
+			const due = startScheduled(current, work.derived, basis);
+			const begun = withinLease(due.taken, before);
+			started = {
+				...due,
+				taken: fitting(begun.fit, [])
+			};
+			resumption = resume(current, work.derived, basis);
+			const all = takeUp(candidates, basis, {
+				records: current.records,
+				books: bookFacts(current, work.basis.policy, now)
+			});
+			const changed = policyChange(work.policyNow, current);
+			unfit = malformed.filter((pull) => !current.records.has(pull.number) && deletedGrants(deletionBy(pull), current.open.values(), work.mergedAt).length === 0).slice(0, MOST_MALFORMED);
+			const ahead = [...changed === void 0 ? [] : [changed], ...started.taken.flatMap((one) => one.events)];
+			const behind = [
+				...started.unproved,
+				...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
+				...resumption.goOn
+			];
+			const fresh = withinLease(all, begun.linesOf(started.taken));
+			taken = fitting(fresh.fit, [...ahead, ...behind]);
+			lines = fresh.linesOf(taken);
+			const written = [...started.taken, ...taken];
+			more = written.length > 0 && written.length < begun.fit.length + fresh.fit.length;
+			const events = [
+				...ahead,
+				...taken.flatMap((one) => one.events),
+				...behind
+			];
+			return events.length === 0 ? void 0 : events;
+		}, subject),
+		decided: [...started.taken, ...taken],
+		taken,
+		resumption,
 		malformed: unfit.length + started.unproved.length,
-		denied: decided.filter((one) => !one.events.some(isIntent)),
-		toEnd: resumption.toEnd.flatMap((number) => state.open.get(number) ?? [])
+		lines,
+		more
 	};
 };
 // src/commands/elevate-opening.ts
+/** Of more than these it is not said that they are being opened: GitHub takes so many words a minute, and what came of it is said in them. */
+const FEW = 20;
 const takeUpAndOpen = async (ports, work) => {
 	const { takenUp, faults } = await takeUpOrSay(ports, work);
 	const unalarmed = await alertBreakGlass(ports, takenUp.mine, {
@@ -6513,7 +6649,8 @@ const takeUpAndOpen = async (ports, work) => {
 		policy: work.basis.policy,
 		now: ports.clock.now()
 	});
-	const [opened, untold] = await Promise.all([openAll(ports, work, takenUp), tellStanding(ports, [...takenUp.mine, ...takenUp.scheduled], sayingOf(work))]);
+	const begun = takenUp.mine.length <= FEW ? takenUp.mine : [];
+	const [opened, untold] = await Promise.all([openAll(ports, work, takenUp), tellStanding(ports, [...begun, ...takenUp.scheduled], sayingOf(work))]);
 	return {
 		takenUp,
 		applied: opened.applied,
@@ -6534,7 +6671,7 @@ const takeUpOrSay = async (ports, work) => {
 		faults: [takenUp.fault]
 	} : {
 		takenUp,
-		faults: []
+		faults: takenUp.faults
 	};
 };
 const nothing = ({ before }) => ({
@@ -6544,7 +6681,8 @@ const nothing = ({ before }) => ({
 	scheduled: [],
 	denied: [],
 	malformed: 0,
-	toEnd: []
+	toEnd: [],
+	faults: []
 });
 // src/core/operators.ts
 /** Whose word is that of the operators (§4): an account in `operators` of the policy, by its numeric id, or a person at a terminal. */
@@ -7693,8 +7831,9 @@ const tellElevation = async (ports, work, done) => {
 const tellAll = async (ports, work, { opened, settled }) => {
 	const saying = sayingOf(work);
 	const untold = [...opened.untold];
-	for (const one of opened.takenUp.denied) untold.push(...await tellDenied(ports, one, saying.policy));
-	for (const one of opened.applied) untold.push(...await tellOpening(ports, one, saying));
+	const openings = await atOnce(opened.applied, 10, (one) => tellOpening(ports, one, saying));
+	const denials = await atOnce(opened.takenUp.denied, 10, (one) => tellDenied(ports, one, saying.policy));
+	untold.push(...openings.flat(), ...denials.flat());
 	untold.push(...await tellStanding(ports, settled.changed, saying));
 	untold.push(...await recordUnsent(ports, work.ledger));
 	return untold;
@@ -9042,8 +9181,8 @@ const unfinishedMerges = async ({ evidence, clock }, { ledger, policy }) => {
 	const since = later(clock.now(), milliseconds(-window));
 	const merged = (await evidence.mergedSince(since)).map((pull) => pull.number);
 	if (merged.length === 0) return [];
-	const known = await ledger.read(merged, []);
-	const unknown = merged.filter((number) => !known.records.has(number));
+	const known = await ledger.read([], [], { handled: merged });
+	const unknown = merged.filter((number) => !known.handled.has(number));
 	return (await Promise.all(unknown.map((number) => evidence.pull(number)))).flatMap((pull) => {
 		if (pull === void 0) return [];
 		const shape = classifyPull(pull);

@@ -1,4 +1,4 @@
-import { $n as dayOf, Bn as guard, Dr as gitBlob, En as daysBack$1, Er as canonicalJson, Ht as parseMoment, Jn as LEDGER_BRANCH, Or as sha256, Qn as REVIEWS_PATH, Sr as issueOfBranch, Tn as LONGEST_LOOK_BACK, Tr as platformOf, Yn as LEDGER_REF, cr as recentPath, dr as shardAt, er as dayPath, fr as shardOf, g as tallyOf, ir as knownPath, kr as valueWithoutCredentials, lr as recordPath, mr as isRequestPath, qn as HEAD_PATH, sr as recentFolder, t as parseChannel, wr as known, zn as eventSchemas } from "./channel.js";
+import { $n as dayOf, Ar as sha256, Bn as guard, Dr as platformOf, En as daysBack$1, Er as known, Ht as parseMoment, Jn as LEDGER_BRANCH, Or as canonicalJson, Qn as REVIEWS_PATH, Tn as LONGEST_LOOK_BACK, Yn as LEDGER_REF, cr as recentPath, dr as recordPath, er as dayPath, g as tallyOf, gr as isRequestPath, ir as knownPath, jr as valueWithoutCredentials, kr as gitBlob, lr as recordFolder, mr as shardOf, pr as shardAt, qn as HEAD_PATH, sr as recentFolder, t as parseChannel, ur as recordName, wr as issueOfBranch, zn as eventSchemas } from "./channel.js";
 import { C as faultSentence, S as asFault, c as gitHubUserId, d as installation, f as instant, h as milliseconds, i as commitSha, l as grantNumber, m as later, p as isOver, r as blobSha, s as formatInstant, v as parseInstant, x as Fault } from "./brand.js";
 import { C as foldCommit, D as knownFiles, E as headFile, G as anchorOf, I as eventsOf, J as formatAnchor, M as endOfSegment, R as recordOf, S as chain, T as grantFiles, U as isTerminal, W as ANCHOR_CONTEXT, X as parseAnchor, Y as hashIn, Z as saidBy, a as readRecent, b as owedText, c as dayWith, et as parseShard, f as recordsOf, i as readOpen, k as pathsNamedBy, n as readHead, o as readRecord, q as anchorsOf, r as readKnown, s as readReviews, t as grantOf, u as recentFiles, w as freezeAfter, x as owedWithoutIndex, y as owedAfter } from "./stored.js";
 import { a as String$1, c as Literal, d as Intersect, f as Unsafe, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, p as Unknown, r as Record, s as Null, u as Boolean$1 } from "./value.js";
@@ -3257,6 +3257,60 @@ const wholeIn = (headers, name) => {
 	const value = headers.get(name) ?? "";
 	return /^\d{1,12}$/.test(value) ? Number(value) : void 0;
 };
+// src/adapters/github/courtesy.ts
+/**
+* Keeps below what GitHub takes of everybody together, beside the hourly allowance: 100 requests at once, and 80 a minute that make
+* content. Whoever goes on above it is refused for longer and longer.
+* https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+*/
+/** The other half is for the other runs of the same token. */
+const MOST_AT_ONCE = 50;
+/** A little less than GitHub takes: others say things, too. */
+const MOST_WORDS = 70;
+const MINUTE = 6e4;
+const courtesy = (sleep, timer) => {
+	let free = MOST_AT_ONCE;
+	const waiting = [];
+	/** When the last words were said, the oldest first. */
+	const said = [];
+	let words = Promise.resolve();
+	const enter = async () => {
+		if (free > 0) free -= 1;
+		else await new Promise((go) => void waiting.push(go));
+	};
+	const leave = () => {
+		const next = waiting.shift();
+		if (next === void 0) free += 1;
+		else next();
+	};
+	const speak = async () => {
+		const [oldest] = said;
+		if (oldest !== void 0 && said.length >= MOST_WORDS) {
+			const wait = oldest + MINUTE - timer();
+			if (wait > 0) await sleep(Math.ceil(wait));
+			said.shift();
+		}
+		said.push(timer());
+	};
+	return { async inTurn(sent, send) {
+		if (makesContent(sent)) await (words = words.then(speak));
+		await enter();
+		try {
+			return await send();
+		} finally {
+			leave();
+		}
+	} };
+};
+/**
+* What people see, in new words or changed ones. NB. The ledger's commits and the waking of other workflows are not among them: no
+* ending and no record of one waits for words.
+*/
+const makesContent = ({ method, url, query }) => {
+	const { pathname } = new URL(url);
+	if (pathname.endsWith("/graphql")) return /^\s*mutation\s+(?!Ledger)/.test(query);
+	return method !== "GET" && /\/(issues|pulls|statuses)(\/|$)/.test(pathname) && !pathname.endsWith("/merge");
+};
 // src/adapters/github/client.ts
 /** One connection to GitHub: timeouts, retries of what is safe to repeat, the platform's clock, and faults instead of errors. */
 /** GitHub itself cuts a request off after 10 seconds; this one is for the network in between. */
@@ -3286,6 +3340,7 @@ function createGitHubClient(options) {
 		},
 		request: { fetch: wholeAnswers(options.onDate, allowance.heard) }
 	});
+	const polite = courtesy(options.sleep, options.timer ?? (() => performance.now()));
 	let held = Promise.resolve();
 	octokit.hook.wrap("request", async (request, endpoint) => {
 		const addressed = octokit.request.endpoint(endpoint);
@@ -3295,7 +3350,12 @@ function createGitHubClient(options) {
 		for (let tries = 0;; tries += 1) {
 			await held;
 			try {
-				const response = await request(endpoint);
+				const { method, url } = addressed;
+				const response = await polite.inTurn({
+					method,
+					url,
+					query: String(field(endpoint, "query"))
+				}, () => Promise.resolve(request(endpoint)));
 				if (hasStrangeBody(response)) throw faultOfStrangeAnswer(call, response.status);
 				return response;
 			} catch (thrown) {
@@ -3592,93 +3652,13 @@ const unaskReviewers = async (client, pull, logins) => {
 		reviewers: [...logins]
 	});
 };
-// src/adapters/github/report-issue.ts
-/** One open issue per matter, found again by a hidden marker and our authorship. */
-/** 100 issues a page. */
-const mostPages$4 = 20;
-const query$7 = `query OpenIssues($owner: String!, $name: String!, $after: String) {
-  repository(owner: $owner, name: $name) {
-    issues(first: 100, after: $after, states: [OPEN], orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { number title body viewerDidAuthor createdAt lastEditedAt } ${pageInfo}
-    }
-  }
-}`;
-const issueNode = _Object_({
-	number: Integer({ minimum: 1 }),
-	title: String$1(),
-	body: String$1(),
-	viewerDidAuthor: Boolean$1(),
-	createdAt: String$1(),
-	lastEditedAt: Union([Null(), String$1()])
-});
-const decode$13 = decoder("POST /graphql OpenIssues", _Object_({ repository: _Object_({ issues: pageSchema$1(issueNode) }) }));
-/** https://docs.github.com/rest/issues/issues; needs `issues: write`. Throws `Fault`. */
-const reportOnce = async (client, key, issue) => {
-	const { title } = issue;
-	const body = `${markerOf$1(key)}\n${issue.body}`;
-	const names = {
-		owner: client.owner,
-		repo: client.repo
-	};
-	const open = await findOpen$1(client, markerOf$1(key));
-	if (open === void 0) return { url: (await client.octokit.request("POST /repos/{owner}/{repo}/issues", {
-		...names,
-		title,
-		body
-	})).data.html_url };
-	if (open.title !== title || open.body !== body) await client.octokit.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
-		...names,
-		issue_number: open.number,
-		title,
-		body
-	});
-};
-/** One request closes it and says why: a run that dies leaves it open as it was. Throws `Fault`. */
-const settle = async (client, key, { before, words }) => {
-	const marker = markerOf$1(key);
-	const open = await findOpen$1(client, marker);
-	const written = open === void 0 ? void 0 : parseInstant(open.lastEditedAt ?? open.createdAt);
-	if (open === void 0 || written === void 0 || written >= before) return;
-	await client.octokit.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
-		owner: client.owner,
-		repo: client.repo,
-		issue_number: open.number,
-		body: `${marker}\n${words}\n\n${open.body.slice(marker.length).trimStart()}`,
-		state: "closed",
-		state_reason: "completed"
-	});
-};
-/** Hashed, because a key may hold a file's name, and a file's name may hold the end of a comment. */
-const markerOf$1 = (key) => `<!-- gatehouse:report:${createHash("sha256").update(key).digest("hex").slice(0, 32)} -->`;
-const findOpen$1 = async (client, marker) => {
-	const variables = {
-		owner: client.owner,
-		name: client.repo
-	};
-	const pages = eachPage({
-		read: async (after) => (await client.graphql("OpenIssues", query$7, {
-			...variables,
-			after
-		}, decode$13)).repository.issues,
-		most: mostPages$4,
-		tooMany: {
-			message: "There are more open issues than one run can look through.",
-			call: "POST /graphql OpenIssues",
-			remedy: "Close issues that are no longer needed."
-		}
-	});
-	for await (const issues of pages) {
-		const ours = issues.find((issue) => issue.viewerDidAuthor && issue.body.startsWith(marker));
-		if (ours !== void 0) return ours;
-	}
-};
 // src/adapters/github/comments.ts
 /** What people wrote on merged pull requests since the merge; many pull requests in one query. */
 /** Pull requests in one query, and comments of each in one page. */
 const PULLS = 50;
 const COMMENTS = 50;
 /** Pages of one pull request; a flood of comments must not use up the limit of requests. */
-const mostPages$3 = 10;
+const mostPages$4 = 10;
 /** Fields of an `IssueComment`; needs `actorFields` beside it. */
 const commentFields = "fullDatabaseId createdAt lastEditedAt includesCreatedEdit body author { ...ActorFields }";
 const commentNode$1 = _Object_({
@@ -3705,7 +3685,7 @@ const fields = (before) => `number mergedAt
     nodes { ${commentFields} }
     pageInfo { hasPreviousPage startCursor }
   }`;
-const decode$12 = decoder("POST /graphql Comments", _Object_({ repository: Record(String$1(), Union([Null(), pullSchema$1])) }));
+const decode$14 = decoder("POST /graphql Comments", _Object_({ repository: Record(String$1(), Union([Null(), pullSchema$1])) }));
 /**
 * By pull request; one that is not there or not merged is missing. Throws `Fault`.
 * https://docs.github.com/graphql/reference/objects#issuecomment
@@ -3713,11 +3693,11 @@ const decode$12 = decoder("POST /graphql Comments", _Object_({ repository: Recor
 const readCommentsSinceMerge = async (client, numbers) => {
 	const batches = [];
 	for (let at = 0; at < numbers.length; at += PULLS) batches.push(numbers.slice(at, at + PULLS));
-	const answers = await Promise.all(batches.map((batch) => askMany(client, batch)));
+	const answers = await Promise.all(batches.map((batch) => askMany$1(client, batch)));
 	const read = await Promise.all(answers.flat().map((answer) => wholeOf$1(client, answer)));
 	return new Map(read.flat());
 };
-const askMany = async (client, numbers) => {
+const askMany$1 = async (client, numbers) => {
 	const names = numbers.map((_, at) => `p${at}`);
 	const answer = await client.graphql("Comments", `query Comments($owner: String!, $name: String!${names.map((name) => `, $${name}: Int!`).join("")}) {
   repository(owner: $owner, name: $name) {
@@ -3728,7 +3708,7 @@ ${actorFields}`, {
 		owner: client.owner,
 		name: client.repo,
 		...Object.fromEntries(numbers.map((number, at) => [`p${at}`, Number(number)]))
-	}, decode$12, names);
+	}, decode$14, names);
 	return Object.values(answer.repository).flatMap((pull) => pull ?? []);
 };
 const askBefore = async (client, number, before) => {
@@ -3740,7 +3720,7 @@ ${actorFields}`, {
 		name: client.repo,
 		number,
 		before
-	}, decode$12)).repository;
+	}, decode$14)).repository;
 	if (pull === null || pull === void 0) throw new Fault("github.unexpected", `#${number} is not there any more`, { remedy: "Run again." });
 	return pull;
 };
@@ -3749,7 +3729,7 @@ const wholeOf$1 = async (client, answer) => {
 	if (merged === void 0) return [];
 	let page = answer;
 	let comments = page.comments.nodes.map(commentOf);
-	for (let pages = 1; pages < mostPages$3 && goesOn(page, comments, merged); pages += 1) {
+	for (let pages = 1; pages < mostPages$4 && goesOn(page, comments, merged); pages += 1) {
 		page = await askBefore(client, answer.number, page.comments.pageInfo.startCursor ?? "");
 		comments = [...page.comments.nodes.map(commentOf), ...comments];
 	}
@@ -3810,6 +3790,151 @@ const saidSchema = _Object_({
 		status: statusSchema
 	}) })) })
 });
+// src/adapters/github/look-ahead.ts
+/** What was said on many pull requests, in few queries: what stands there as it should needs no look of its own. */
+/** Pull requests in one query, with a hundred comments each at most. */
+const PLACES = 20;
+/** NB. Only a comparison that finds nothing to say may rest on it: whoever writes looks again, because time has passed. */
+const createAhead = (client) => {
+	const comments = /* @__PURE__ */ new Map();
+	const statuses = /* @__PURE__ */ new Map();
+	const take = (from, key) => {
+		const found = from.get(key);
+		from.delete(key);
+		return found;
+	};
+	return {
+		async look(places) {
+			const batches = [];
+			for (let at = 0; at < places.length; at += PLACES) batches.push(places.slice(at, at + PLACES));
+			for (const batch of batches) {
+				const { pulls, commits } = await askMany(client, batch);
+				for (const { number, comments: page } of pulls) comments.set(grantNumber(number), page);
+				for (const { oid, status } of commits) if (oid !== void 0 && status !== void 0) statuses.set(commitSha(oid), status);
+			}
+		},
+		comments: (pull) => take(comments, pull),
+		status: (commit) => take(statuses, commit)
+	};
+};
+const pull = _Object_({
+	number: Integer({ minimum: 1 }),
+	comments: commentsSchema
+});
+/** An object that is no commit is answered without its fields. */
+const commit$2 = _Object_({
+	oid: Optional(String$1({ pattern: "^[0-9a-f]{40}$" })),
+	status: Optional(statusSchema)
+});
+const decode$13 = decoder("POST /graphql SaidOnMany", _Object_({ repository: Record(String$1(), Union([
+	Null(),
+	pull,
+	commit$2
+])) }));
+/** https://docs.github.com/graphql/reference/objects#repository (`pullRequest`, `object`) */
+const askMany = async (client, places) => {
+	const numbers = places.map(({ pull: number }) => Number(number));
+	const commits = [...new Set(places.flatMap((place) => place.commits))];
+	const named = (name, many) => many.map((_, at) => `${name}${at}`);
+	const [pulls, objects] = [named("p", numbers), named("c", commits)];
+	const { repository } = await client.graphql("SaidOnMany", `query SaidOnMany($owner: String!, $name: String!${[...pulls.map((name) => `, $${name}: Int!`), ...objects.map((name) => `, $${name}: GitObjectID!`)].join("")}) {
+  repository(owner: $owner, name: $name) {
+    ${pulls.map((name) => `${name}: pullRequest(number: $${name}) { number ${commentsQuery("")} }`).join("\n    ")}
+    ${objects.map((name) => `${name}: object(oid: $${name}) { ... on Commit { oid ${statusQuery} } }`).join("\n    ")}
+  }
+}
+${actorFields}`, {
+		owner: client.owner,
+		name: client.repo,
+		...Object.fromEntries(pulls.map((name, at) => [name, numbers[at]])),
+		...Object.fromEntries(objects.map((name, at) => [name, commits[at]]))
+	}, decode$13, [...pulls, ...objects]);
+	const found = Object.values(repository).flatMap((one) => one ?? []);
+	return {
+		pulls: found.flatMap((one) => "comments" in one ? [one] : []),
+		commits: found.flatMap((one) => "comments" in one ? [] : [one])
+	};
+};
+// src/adapters/github/report-issue.ts
+/** One open issue per matter, found again by a hidden marker and our authorship. */
+/** 100 issues a page. */
+const mostPages$3 = 20;
+const query$7 = `query OpenIssues($owner: String!, $name: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    issues(first: 100, after: $after, states: [OPEN], orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { number title body viewerDidAuthor createdAt lastEditedAt } ${pageInfo}
+    }
+  }
+}`;
+const issueNode = _Object_({
+	number: Integer({ minimum: 1 }),
+	title: String$1(),
+	body: String$1(),
+	viewerDidAuthor: Boolean$1(),
+	createdAt: String$1(),
+	lastEditedAt: Union([Null(), String$1()])
+});
+const decode$12 = decoder("POST /graphql OpenIssues", _Object_({ repository: _Object_({ issues: pageSchema$1(issueNode) }) }));
+/** https://docs.github.com/rest/issues/issues; needs `issues: write`. Throws `Fault`. */
+const reportOnce = async (client, key, issue) => {
+	const { title } = issue;
+	const body = `${markerOf$1(key)}\n${issue.body}`;
+	const names = {
+		owner: client.owner,
+		repo: client.repo
+	};
+	const open = await findOpen$1(client, markerOf$1(key));
+	if (open === void 0) return { url: (await client.octokit.request("POST /repos/{owner}/{repo}/issues", {
+		...names,
+		title,
+		body
+	})).data.html_url };
+	if (open.title !== title || open.body !== body) await client.octokit.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
+		...names,
+		issue_number: open.number,
+		title,
+		body
+	});
+};
+/** One request closes it and says why: a run that dies leaves it open as it was. Throws `Fault`. */
+const settle = async (client, key, { before, words }) => {
+	const marker = markerOf$1(key);
+	const open = await findOpen$1(client, marker);
+	const written = open === void 0 ? void 0 : parseInstant(open.lastEditedAt ?? open.createdAt);
+	if (open === void 0 || written === void 0 || written >= before) return;
+	await client.octokit.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
+		owner: client.owner,
+		repo: client.repo,
+		issue_number: open.number,
+		body: `${marker}\n${words}\n\n${open.body.slice(marker.length).trimStart()}`,
+		state: "closed",
+		state_reason: "completed"
+	});
+};
+/** Hashed, because a key may hold a file's name, and a file's name may hold the end of a comment. */
+const markerOf$1 = (key) => `<!-- gatehouse:report:${createHash("sha256").update(key).digest("hex").slice(0, 32)} -->`;
+const findOpen$1 = async (client, marker) => {
+	const variables = {
+		owner: client.owner,
+		name: client.repo
+	};
+	const pages = eachPage({
+		read: async (after) => (await client.graphql("OpenIssues", query$7, {
+			...variables,
+			after
+		}, decode$12)).repository.issues,
+		most: mostPages$3,
+		tooMany: {
+			message: "There are more open issues than one run can look through.",
+			call: "POST /graphql OpenIssues",
+			remedy: "Close issues that are no longer needed."
+		}
+	});
+	for await (const issues of pages) {
+		const ours = issues.find((issue) => issue.viewerDidAuthor && issue.body.startsWith(marker));
+		if (ours !== void 0) return ours;
+	}
+};
 // src/adapters/github/desk.ts
 /** Says things on GitHub: title, one sticky comment, one status, one issue per matter; writes only what differs. */
 /** Characters that GitHub takes in one comment. */
@@ -3825,6 +3950,7 @@ const createDesk = (shared) => {
 		owner: client.owner,
 		repo: client.repo
 	};
+	const ahead = createAhead(client);
 	return {
 		/** https://docs.github.com/rest/pulls/pulls#update-a-pull-request */
 		async setTitle(pull, title) {
@@ -3843,7 +3969,10 @@ const createDesk = (shared) => {
 				state: "closed"
 			});
 		},
+		lookAhead: ahead.look,
 		async upsertComment(pull, text, title) {
+			const seen = ahead.comments(pull);
+			if (title === void 0 && seen !== void 0 && oursIn(seen.nodes)?.body === bodyOf(text)) return;
 			const id = title === void 0 ? void 0 : shared.takeId(pull);
 			const ours = await findSticky(shared, pull);
 			if (ours === void 0 && id !== void 0) {
@@ -3876,9 +4005,10 @@ const createDesk = (shared) => {
 		/** https://docs.github.com/rest/commits/statuses#create-a-commit-status */
 		async setStatus(commit, status, again = false) {
 			if (status.description.length > longestDescription) throw tooLong("status", status.description.length);
+			if (!again && isSaid(ahead.status(commit), status)) return false;
 			const taken = shared.takeStatus(commit);
-			const said = (taken === void 0 ? await readStatus(shared, commit) : taken)?.context;
-			const same = said?.state.toLowerCase() === status.state && said.description === status.description && (said.targetUrl ?? void 0) === status.url;
+			const last = taken === void 0 ? await readStatus(shared, commit) : taken;
+			const same = isSaid(last, status);
 			if (same && !again) return false;
 			await client.octokit.request("POST /repos/{owner}/{repo}/statuses/{sha}", {
 				...names,
@@ -3894,6 +4024,10 @@ const createDesk = (shared) => {
 		reportOnce: (key, issue) => reportOnce(client, key, issue),
 		settle: (key, settled) => settle(client, key, settled)
 	};
+};
+const isSaid = (last, { state, description, url }) => {
+	const said = last?.context;
+	return said?.state.toLowerCase() === state && said.description === description && (said.targetUrl ?? void 0) === url;
 };
 /** https://docs.github.com/graphql/reference/mutations#updatepullrequest, #addcomment */
 const firstWords = `mutation FirstWords($id: ID!, $title: String!, $body: String!) {
@@ -3973,10 +4107,11 @@ const findOurs = async (number, first, read) => {
 		}
 	});
 	for await (const comments of pages) {
-		const ours = comments.find((comment) => comment.viewerDidAuthor && comment.body.startsWith("<!-- gatehouse:sticky -->"));
+		const ours = oursIn(comments);
 		if (ours !== void 0) return ours;
 	}
 };
+const oursIn = (comments) => comments.find((comment) => comment.viewerDidAuthor && comment.body.startsWith("<!-- gatehouse:sticky -->"));
 const readStatusQuery = `query LastStatus($owner: String!, $name: String!, $commit: GitObjectID!) {
   repository(owner: $owner, name: $name) { object(oid: $commit) { ... on Commit { ${statusQuery} } } }
 }`;
@@ -5483,8 +5618,11 @@ const share = (client, expecting) => {
 const createLedgerStore = (client) => {
 	const covered = /* @__PURE__ */ new Map();
 	return {
-		async read(paths) {
-			const all = [...new Set(paths)];
+		async read(paths, listed = []) {
+			const all = {
+				paths: [...new Set(paths)],
+				listed: [...new Set(listed)]
+			};
 			for (let tries = 0; tries < READS; tries += 1) {
 				const files = await readBranch(client, all, covered);
 				if (files !== "moved") return files;
@@ -5508,8 +5646,8 @@ const BATCH = 100;
 * https://docs.github.com/graphql/reference/objects#repository (`object`, `ref`). The first query names the branch;
 * further ones name the commit that the first one saw.
 */
-const readBranch = async (client, paths, covered) => {
-	const { viewer, repository } = await client.graphql("LedgerRead", `query LedgerRead($owner: String!, $name: String!, $ref: String!, $open: String!, $head: String!${declare(paths.slice(0, BATCH))}) {
+const readBranch = async (client, { paths, listed }, covered) => {
+	const { viewer, repository } = await client.graphql("LedgerRead", `query LedgerRead($owner: String!, $name: String!, $ref: String!, $open: String!, $head: String!${declare(paths.slice(0, BATCH))}${declare(listed, "l")}) {
       ${viewerFields}
       repository(owner: $owner, name: $name) {
         ${outsideFields}
@@ -5519,6 +5657,7 @@ const readBranch = async (client, paths, covered) => {
         } } } }
         head: object(expression: $head) { ${BLOB} }
         ${select(paths.slice(0, BATCH))}
+        ${selectNames(listed)}
         after: ref(qualifiedName: $ref) { target { __typename oid } }
       }
     }
@@ -5528,7 +5667,8 @@ const readBranch = async (client, paths, covered) => {
 		ref: LEDGER_REF,
 		open: `${LEDGER_REF}:open`,
 		head: `${LEDGER_REF}:${HEAD_PATH}`,
-		...variables(LEDGER_REF, paths.slice(0, BATCH))
+		...variables(LEDGER_REF, paths.slice(0, BATCH)),
+		...variables(LEDGER_REF, listed, "l")
 	}, stateOf$1);
 	const before = refOf(repository["before"]);
 	const after = refOf(repository["after"]);
@@ -5546,9 +5686,11 @@ const readBranch = async (client, paths, covered) => {
 		viewer: viewer.login,
 		main: repository["main"]
 	}, covered);
+	const names = namesIn$1(listed, (at) => repository[`l${at}`]);
 	return {
 		commit: commitSha(oid),
 		files,
+		listed: names,
 		outside
 	};
 };
@@ -5678,11 +5820,12 @@ const headOf = async (client) => {
 	}
 };
 const BLOB = "__typename ... on Blob { text isTruncated isBinary }";
-const declare = (paths) => paths.map((_, at) => `, $p${at}: String!`).join("");
+const declare = (paths, letter = "p") => paths.map((_, at) => `, $${letter}${at}: String!`).join("");
 /** A file, or a folder with its files. */
 const EITHER = `${BLOB} ... on Tree { entries { name object { ${BLOB} } } }`;
 const select = (paths) => paths.map((_, at) => `p${at}: object(expression: $p${at}) { ${EITHER} }`).join("\n");
-const variables = (root, paths) => Object.fromEntries(paths.map((path, at) => [`p${at}`, `${root}:${path}`]));
+const selectNames = (folders) => folders.map((_, at) => `l${at}: object(expression: $l${at}) { __typename ... on Tree { entries { name } } }`).join("\n");
+const variables = (root, paths, letter = "p") => Object.fromEntries(paths.map((path, at) => [`${letter}${at}`, `${root}:${path}`]));
 const nullable$1 = (schema) => Union([schema, Null()]);
 const sha = String$1({ pattern: "^[0-9a-f]{40}$" });
 const blob = _Object_({
@@ -5710,12 +5853,20 @@ const refOf = decoder(READ, nullable$1(_Object_({ target: _Object_({
 	oid: sha
 }) })));
 const objectOf = decoder(READ, nullable$1(Union([treeOf(blob), blob])));
+const namesOf$1 = decoder(READ, nullable$1(_Object_({
+	__typename: Literal("Tree"),
+	entries: _Array_(_Object_({ name: String$1() }))
+})));
 const openOf = decoder(READ, nullable$1(treeOf(treeOf(blob))));
 const texts = (paths, answerAt) => paths.flatMap((path, at) => {
 	const object = objectOf(answerAt(at));
 	if (object === null) return [];
 	return "entries" in object ? object.entries.map((file) => [`${path}/${file.name}`, textOf(`${path}/${file.name}`, file.object)]) : [[path, textOf(path, object)]];
 });
+const namesIn$1 = (folders, answerAt) => new Map(folders.flatMap((folder, at) => {
+	const tree = namesOf$1(answerAt(at));
+	return tree === null ? [] : [[folder, new Set(tree.entries.map(({ name }) => name))]];
+}));
 const openFiles = (answered) => (openOf(answered)?.entries ?? []).flatMap((shelf) => shelf.object.entries.map((file) => {
 	const path = `open/${shelf.name}/${file.name}`;
 	return [path, textOf(path, file.object)];
@@ -7290,6 +7441,7 @@ const kept = (parse, most) => {
 // src/core/ledger/contents.ts
 const NOTHING_WANTED = {
 	grants: /* @__PURE__ */ new Set(),
+	handled: /* @__PURE__ */ new Set(),
 	shards: /* @__PURE__ */ new Set(),
 	days: /* @__PURE__ */ new Set(),
 	segments: /* @__PURE__ */ new Set(),
@@ -7298,6 +7450,7 @@ const NOTHING_WANTED = {
 /** `wanted` and also the records of `grants`, what is known of the files at `paths`, and `segments`. */
 const alsoWanted = (wanted, more) => ({
 	grants: /* @__PURE__ */ new Set([...wanted.grants, ...more.grants ?? []]),
+	handled: /* @__PURE__ */ new Set([...wanted.handled, ...more.handled ?? []]),
 	shards: /* @__PURE__ */ new Set([...wanted.shards, ...(more.paths ?? []).map(shardOf)]),
 	days: /* @__PURE__ */ new Set([...wanted.days, ...more.days ?? []]),
 	segments: /* @__PURE__ */ new Set([...wanted.segments, ...more.segments ?? []]),
@@ -7305,6 +7458,7 @@ const alsoWanted = (wanted, more) => ({
 });
 const bothWanted = (a, b) => ({
 	grants: /* @__PURE__ */ new Set([...a.grants, ...b.grants]),
+	handled: /* @__PURE__ */ new Set([...a.handled, ...b.handled]),
 	shards: /* @__PURE__ */ new Set([...a.shards, ...b.shards]),
 	days: /* @__PURE__ */ new Set([...a.days, ...b.days]),
 	segments: /* @__PURE__ */ new Set([...a.segments, ...b.segments]),
@@ -7312,14 +7466,15 @@ const bothWanted = (a, b) => ({
 });
 /**
 * Without the records of grants that were over when they were read: they never change, and a run that looks at all merges of a
-* week would read hundreds of them again before every write.
+* week would read hundreds of them again before every write. What was not handled then may be since: its record is read from now on.
 */
-const withoutSettled = (wanted, { records }) => ({
+const withoutSettled = (wanted, { records, handled, open }) => ({
 	...wanted,
-	grants: new Set([...wanted.grants].filter((grant) => {
+	handled: /* @__PURE__ */ new Set(),
+	grants: /* @__PURE__ */ new Set([...[...wanted.grants].filter((grant) => {
 		const record = records.get(grant);
 		return record === void 0 || !isTerminal(record.state);
-	}))
+	}), ...[...wanted.handled].filter((grant) => !handled.has(grant) && !open.has(grant))])
 });
 /** `wanted` and everything that these events change. `time`: the moment they will carry. */
 const wantedBy = (wanted, events, time) => alsoWanted(wanted, {
@@ -7335,8 +7490,10 @@ const pathsOf = (wanted) => [
 	...wanted.segments,
 	...wanted.preflight
 ];
+/** Folders of which the names are wanted. */
+const foldersOf = ({ handled }) => [...new Set([...handled].map(recordFolder))];
 /** Whether everything wanted was read (it may be absent on the branch all the same). */
-const covers = ({ read, open }, wanted) => [...wanted.grants].every((grant) => read.grants.has(grant) || open.has(grant)) && within(wanted.shards, read.shards) && within(wanted.days, read.days) && within(wanted.segments, read.segments) && within(wanted.preflight, read.preflight);
+const covers = ({ read, open }, wanted) => [...wanted.grants].every((grant) => read.grants.has(grant) || open.has(grant)) && [...wanted.handled].every((grant) => read.handled.has(grant)) && within(wanted.shards, read.shards) && within(wanted.days, read.days) && within(wanted.segments, read.segments) && within(wanted.preflight, read.preflight);
 const within = (some, all) => [...some].every((one) => all.has(one));
 /** All of them, also of a very large installation: where fewer are kept than there are, none is found again. */
 const parseOpen = kept(readOpen, 12e3);
@@ -7344,7 +7501,7 @@ const parseRecord = kept(readRecord, 4e3);
 const parseRecent = kept(readRecent, 64);
 const parseKnown = kept((path, text) => readKnown(path, text, shardAt(path)), 256);
 /** Reads the files of one commit. The first thing that is not as it must be is the flaw. */
-const readContents = (commit, files, read) => {
+const readContents = (commit, { files, listed }, read) => {
 	const flaws = [];
 	const parsed = (path, parse) => {
 		const text = files.get(path);
@@ -7375,6 +7532,7 @@ const readContents = (commit, files, read) => {
 			message: "It contradicts what stands under open/."
 		});
 	}
+	const handled = new Set([...read.handled].filter((grant) => listed.get(recordFolder(grant))?.has(recordName(grant)) === true));
 	const shards = /* @__PURE__ */ new Map();
 	for (const shard of read.shards) {
 		const known = parsed(knownPath(shard), parseKnown);
@@ -7421,6 +7579,7 @@ const readContents = (commit, files, read) => {
 			read,
 			open,
 			records,
+			handled,
 			shards,
 			days,
 			owed: index ?? owedWithoutIndex(open, inOrder(days)),
@@ -7439,6 +7598,7 @@ const stateOfContents = ({ head, commit, open, read, ...of }) => ({
 	commit,
 	open,
 	records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf(now)])]),
+	handled: /* @__PURE__ */ new Set([...of.handled, ...open.keys()]),
 	known: new Map([...of.shards.values()].flatMap((files) => [...files])),
 	ended: new Map([...read.days].map((day) => [day, [...recordsOf(of.days.get(day) ?? []).values()]])),
 	owed: of.owed,
@@ -7471,6 +7631,7 @@ const contentsAfter = (before, { commit, head, delta }) => {
 	for (const [path, file] of delta.known) shards.set(shardOf(path), new Map([...shards.get(shardOf(path)) ?? [], [path, file]]));
 	const days = new Map(before.days);
 	for (const [day, ended] of delta.recent) days.set(day, dayWith(days.get(day) ?? [], ended));
+	const handled = /* @__PURE__ */ new Set([...before.handled, ...delta.grants.keys()]);
 	const owed = owedAfter(before.owed, delta);
 	const rest = {
 		segments: /* @__PURE__ */ new Map(),
@@ -7482,6 +7643,7 @@ const contentsAfter = (before, { commit, head, delta }) => {
 		head,
 		open,
 		records,
+		handled,
 		shards,
 		days,
 		owed,
@@ -7582,7 +7744,8 @@ const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 5e3;
 const openLedger = (options) => {
 	let asked = NOTHING_WANTED;
-	let lastSegment = [];
+	/** As this run saw it last: what it needs next is guessed from it, and nothing is decided on it. */
+	let last;
 	const anchored = createAnchoredCheck(options.store, options.anchorsSince);
 	let outside = {
 		main: [],
@@ -7590,7 +7753,7 @@ const openLedger = (options) => {
 	};
 	const load = async (wanted) => {
 		const read = await readAnchored(options, anchored, wanted);
-		lastSegment = [read.contents.head.segment];
+		last = read.contents;
 		({outside} = read);
 		return read.contents;
 	};
@@ -7609,19 +7772,34 @@ const openLedger = (options) => {
 		everRecorded: (grant) => options.store.everTouched(recordPath(grant)),
 		async append(decide, subject) {
 			if (options.genesis === void 0) throw unnamed();
-			const first = alsoWanted(asked, { segments: lastSegment });
+			const first = last === void 0 ? asked : likelyWanted(asked, last, {
+				decide,
+				time: options.clock.now()
+			});
 			const { after, about } = await append(options, {
 				decide,
 				subject,
 				load,
 				first
 			});
-			lastSegment = [after.head.segment];
+			last = after;
 			const at = outside.main.find((commit) => about.includes(commit)) ?? outside.main[0];
 			if (about !== NOTHING_WRITTEN && at !== void 0) options.anchoring?.note(at, anchorOf(after.head));
 			return stateOfContents(after);
 		}
 	};
+};
+/**
+* What an append will read, so that it asks once and not twice: what its events would touch if nothing had changed since. They are
+* decided anew on what is read.
+*/
+const likelyWanted = (asked, last, { decide, time }) => {
+	const wanted = alsoWanted(asked, { segments: [last.head.segment] });
+	try {
+		return wantedBy(wanted, decide(stateOfContents(last)) ?? [], formatInstant(time));
+	} catch {
+		return wanted;
+	}
 };
 /** The pause before a branch that seems to end before its last anchor is looked at again. */
 const LAG = milliseconds(2e3);
@@ -7635,9 +7813,9 @@ const readAnchored = async ({ store, genesis, clock }, anchored, wanted) => {
 };
 /** The contents of the ledger at its head. Throws `ledger.missing`, `ledger.broken`, `ledger.foreign-genesis`. */
 const readLedger = async (store, genesis, wanted) => {
-	const files = await store.read(pathsOf(wanted));
+	const files = await store.read(pathsOf(wanted), foldersOf(wanted));
 	if (files === "missing") throw missing();
-	const contents = readContents(files.commit, files.files, wanted);
+	const contents = readContents(files.commit, files, wanted);
 	if (contents.kind === "flaw") throw broken(contents.flaw);
 	const { head } = contents.value;
 	if (genesis !== void 0 && head.genesis !== genesis) throw foreign(head, genesis);
@@ -7917,7 +8095,8 @@ const connectOrganization = async (organization, options, clock) => {
 		owner,
 		repo: options.github.repo,
 		onDate: (source, date) => clock.observe(source, date),
-		sleep: (time) => clock.sleep(milliseconds(time))
+		sleep: (time) => clock.sleep(milliseconds(time)),
+		timer: clock.timer
 	}), clock);
 };
 /** No platform is connected before something is asked of it: a privilege on GitHub needs no Azure. */
@@ -7947,14 +8126,16 @@ const wire = (options, clock = createPlatformClock(() => performance.now())) => 
 	const client = createGitHubClient({
 		...options.github,
 		onDate: (source, date) => clock.observe(source, date),
-		sleep: (time) => clock.sleep(milliseconds(time))
+		sleep: (time) => clock.sleep(milliseconds(time)),
+		timer: clock.timer
 	});
 	const { proposalToken } = options;
 	const proposing = proposalToken === void 0 ? client : createGitHubClient({
 		...options.github,
 		token: proposalToken,
 		onDate: (source, date) => clock.observe(source, date),
-		sleep: (time) => clock.sleep(milliseconds(time))
+		sleep: (time) => clock.sleep(milliseconds(time)),
+		timer: clock.timer
 	});
 	const store = createLedgerStore(client);
 	const anchors = createAnchors(client);

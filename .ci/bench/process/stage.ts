@@ -22,8 +22,10 @@ const START = '2026-11-25T10:00:00Z';
 
 /** A job of the workflows that runs the action. */
 export interface Job {
-  readonly command: 'evaluate' | 'elevate' | 'revoke' | 'doctor';
+  readonly command: 'evaluate' | 'act' | 'elevate' | 'revoke' | 'doctor';
   readonly event?: unknown;
+  /** Inputs of the action besides those of its environment. */
+  readonly inputs?: Readonly<Record<string, string>>;
 }
 
 export interface Stage extends Scenario {
@@ -55,6 +57,7 @@ const codeIn = (urls: readonly string[]): Pick<Counts, 'code' | 'azure'> => {
 
 const PLACES = {
   evaluate: ['request.yml', 'evaluate'],
+  act: ['request.yml', 'act'],
   elevate: ['elevate.yml', 'elevate'],
   revoke: ['revoke.yml', 'revoke'],
   doctor: ['audit.yml', 'doctor'],
@@ -75,7 +78,13 @@ const jobOf = (command: Job['command']): WorkflowJob => {
   return job;
 };
 
-const IDENTITIES = { evaluate: undefined, elevate: 'ELEVATE', revoke: 'REVOKE', doctor: 'AUDIT' } as const;
+const IDENTITIES = {
+  evaluate: undefined,
+  act: undefined,
+  elevate: 'ELEVATE',
+  revoke: 'REVOKE',
+  doctor: 'AUDIT',
+} as const;
 
 /** Azure answers without its waits: how often somebody asks whether something is done would depend on the machine. */
 const WITHOUT_WAITS: Latencies = {
@@ -149,7 +158,7 @@ export const openStage = async (heard?: (exchange: Exchange) => void): Promise<S
     };
   };
 
-  const environment: Stage['environment'] = ({ command, event }, api = github.api) => {
+  const environment: Stage['environment'] = ({ command, event, inputs: more = {} }, api = github.api) => {
     runs += 1;
     const { permissions, environment: place } = jobOf(command);
     const [file] = PLACES[command];
@@ -173,7 +182,7 @@ export const openStage = async (heard?: (exchange: Exchange) => void): Promise<S
       runId: id,
       runAttempt: 1,
     });
-    const given = { command, token: github.issueJobToken(permissions, key), ...inputs(command) };
+    const given = { command, token: github.issueJobToken(permissions, key), ...inputs(command), ...more };
     return {
       HOME: home,
       CI: 'true',
