@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkBench } from './check.ts';
+import { costBench } from './cost.ts';
 import { compared } from './counted.ts';
 import { decideBench } from './decide.ts';
 import { enginesBench } from './engines.ts';
@@ -14,6 +15,7 @@ import { grantsBench } from './grants.ts';
 import { ledgerBench } from './ledger.ts';
 import { machine } from './machine.ts';
 import type { Bench, Figure } from './measure.ts';
+import { monthBench } from './month.ts';
 import { processesBench } from './processes.ts';
 import { scaleBench } from './scale.ts';
 import { isWithin, tableOf } from './table.ts';
@@ -28,6 +30,8 @@ const BENCHES: readonly Bench[] = [
   grantsBench,
   scaleBench,
   ledgerBench,
+  monthBench,
+  costBench,
 ];
 
 const COUNTED = new URL('counted.json', import.meta.url);

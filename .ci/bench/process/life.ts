@@ -33,8 +33,8 @@ const commented = (pull: number): Job => ({
   event: { action: 'created', issue: { number: pull, pull_request: {} }, comment: { id: 1 } },
 });
 
-const merging = async ({ outside, world }: Stage, pull: number): Promise<Job> => {
-  const { body } = await outside.gitHub('erin', 'GET', `/repos/${world.addresses.repository}/pulls/${pull}`);
+const merging = async ({ outside }: Stage, pull: number): Promise<Job> => {
+  const { body } = await outside.gitHub('erin', 'GET', `/pulls/${pull}`);
   return {
     command: 'act',
     inputs: { act: 'merge', 'pull-request': String(pull), head: text(at(body, 'head', 'sha')) },
@@ -92,9 +92,9 @@ const beforeTheMerge = async (stage: Stage): Promise<readonly Counted[]> => {
   await approveAll(stage, pull);
   const approved = await counted('evaluate, approved', JUDGEMENT, stage.countJob(judging(pull)));
   await advance(stage, '2s');
-  const acted = await counted('act, merge', {}, stage.countJob(await merging(stage, pull)));
+  await mergeAs(stage, 'erin', pull);
   const merged = await counted('evaluate, merged', JUDGEMENT, stage.countJob(judging(pull)));
-  return [first, changed, opened, heard, approved, acted, merged];
+  return [first, changed, opened, heard, approved, merged];
 };
 
 const afterTheMerge = async (stage: Stage): Promise<readonly Counted[]> => {
@@ -118,7 +118,15 @@ const atRest = async (stage: Stage): Promise<readonly Counted[]> => {
     await counted('doctor', {}, stage.countJob({ command: 'doctor' })),
     await counted('status', {}, stage.countCli(['status'])),
     await counted('verify', OFFLINE, stage.countCli(['verify'])),
+    await counted('act, merge', {}, mergeByItself(stage)),
   ];
+};
+
+/** As after a judgement that found it approved. */
+const mergeByItself = async (stage: Stage): Promise<Counts> => {
+  const pull = await askAs(stage, 'by-itself', ONE_RULE);
+  await stage.runJob(judging(pull));
+  return stage.countJob(await merging(stage, pull));
 };
 
 const changePolicy = async ({ outside }: Stage): Promise<number> => {
