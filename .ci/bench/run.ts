@@ -1,7 +1,8 @@
 /**
  * `npm run bench [names …] [-- --out file]`: the budgets of the design, as ratios and rates of one run; exit 1 outside of one.
  * `npm run bench -- --counted` is the short form of CI: only what is counted (requests, round trips, bytes), against
- * `counted.json`; exit 1 where more is counted than is remembered there. `--remember` writes that file anew.
+ * `counted.json`; exit 1 where more is counted than is remembered there. `--remember` writes that file anew. `--page` of a whole run
+ * writes its figures into docs/performance.md and docs/cost.md.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -16,6 +17,7 @@ import { ledgerBench } from './ledger.ts';
 import { machine } from './machine.ts';
 import type { Bench, Figure } from './measure.ts';
 import { monthBench } from './month.ts';
+import { tellOnPages } from './page.ts';
 import { processesBench } from './processes.ts';
 import { scaleBench } from './scale.ts';
 import { isWithin, tableOf } from './table.ts';
@@ -42,6 +44,7 @@ const { values, positionals } = parseArgs({
     out: { type: 'string', default: 'tmp/bench.json' },
     counted: { type: 'boolean', default: false },
     remember: { type: 'boolean', default: false },
+    page: { type: 'boolean', default: false },
   },
 });
 
@@ -78,4 +81,11 @@ writeFileSync(
   values.out,
   `${JSON.stringify({ machine: machine(), benches: results.map(({ bench, figures: of }) => ({ name: bench.name, limit: bench.limit, figures: of })) }, undefined, 2)}\n`,
 );
+if (values.page) {
+  const { node, cpu, cores, memory_gib: memory, system, at } = machine();
+  tellOnPages(
+    results.map(({ bench: { name, limit }, figures: of }) => ({ name, limit, figures: of })),
+    `One run, ended ${at}: Node ${node}, ${cores} cores (${cpu}), ${memory} GiB, ${system}.`,
+  );
+}
 process.exitCode = regressions.length === 0 && figures.every(isWithin) ? 0 : 1;

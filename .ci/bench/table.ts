@@ -14,7 +14,9 @@ const within = (figure: Figure): string => {
   return isWithin(figure) ? 'yes' : 'NO';
 };
 
-const row = (figure: Figure): readonly string[] => [
+export const HEADINGS: readonly string[] = ['what', 'figure', 'budget', 'within', 'rounds', ''];
+
+export const cellsOf = (figure: Figure): readonly string[] => [
   figure.what,
   `${shown(figure.value)} ${figure.unit}`,
   figure.budget === undefined ? '–' : `${figure.budget.kind} ${shown(figure.budget.value)}`,
@@ -24,7 +26,7 @@ const row = (figure: Figure): readonly string[] => [
 ];
 
 export const tableOf = (figures: readonly Figure[]): string => {
-  const rows = [['what', 'figure', 'budget', 'within', 'rounds', ''], ...figures.map(row)];
+  const rows = [HEADINGS, ...figures.map(cellsOf)];
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
   );
