@@ -33,6 +33,9 @@ beforeAll(async () => {
   network = openNetwork('rights', (_, commit) => commit());
   sandbox = await openSandbox({
     openFront: network.openFront,
+    room: { subscriptions: 1_800, blind: 1_400 },
+    // Longer than the operation says that it takes: then it is asked, which is a right of its own.
+    latencies: { networkWrite: 2_500, networkDelete: 2_500 },
     roles: {
       elevate: { ...ELEVATE_ROLE, actions: held.elevate },
       revoke: { ...REVOKE_ROLE, actions: held.revoke },

@@ -25,6 +25,7 @@ import {
   REVIEW_ROLE,
   REVOKE_ROLE,
 } from '../../src/sandbox/azure/roles.ts';
+import type { Latencies } from '../../src/sandbox/azure/latency.ts';
 import { DIRECTORY_ROLES } from '../../src/sandbox/azure/directory.ts';
 import { firewallPolicyFor, networkGroup } from '../../src/sandbox/azure/seed-firewall.ts';
 import { jitPoliciesOf } from '../../src/sandbox/azure/seed-jit.ts';
@@ -72,9 +73,12 @@ import type { Bench } from './contract.ts';
  * Every bench has a subscription of its own, and a world has many; not more than this, for every call and every look at the world
  * costs by what the world holds.
  */
-const SUBSCRIPTIONS = 240;
-/** In the first of them the revoke identity may read no machine and nothing around it: only `vm-jit` needs that to end. */
-const BLIND = 160;
+const ROOM: Room = { subscriptions: 240, blind: 160 };
+interface Room {
+  readonly subscriptions: number;
+  /** In the first of them the revoke identity may read no machine and nothing around it: only `vm-jit` needs that to end. */
+  readonly blind: number;
+}
 /** More than any one test takes: a bench for each call of an operation. */
 const MOST_IN_A_TEST = 64;
 export const MANAGEMENT_GROUP = '/providers/Microsoft.Management/managementGroups/landing-zones';
@@ -112,6 +116,9 @@ export interface SandboxOptions {
   readonly roles?: Readonly<Record<'elevate' | 'revoke', RoleDefinition>>;
   /** Sockets on this machine when absent. */
   readonly openFront?: OpenFront;
+  readonly latencies?: Partial<Latencies>;
+  /** For whoever takes more places than one world usually has, and cannot change it. */
+  readonly room?: Room;
 }
 
 /** One authority for all worlds of a process, which trusts it from then on. */
@@ -122,11 +129,16 @@ const trusted = async (): ReturnType<typeof makeCertificates> => {
   return certificates;
 };
 
-export const openSandbox = async ({ roles, openFront }: SandboxOptions = {}): Promise<Sandbox> => {
+export const openSandbox = async ({
+  roles,
+  openFront,
+  latencies,
+  room: { subscriptions, blind: blindOnes } = ROOM,
+}: SandboxOptions = {}): Promise<Sandbox> => {
   const certificates = await (certified ??= trusted());
   const clock = createWorldClock({ start: '2026-11-20T10:00:00Z' });
   const faults = createFaults();
-  const ids = Array.from({ length: SUBSCRIPTIONS }, (_, index) => subscriptionId(index));
+  const ids = Array.from({ length: subscriptions }, (_, index) => subscriptionId(index));
   const { elevate = ELEVATE_ROLE, revoke = REVOKE_ROLE } = roles ?? {};
   const roleOf = { elevate, revoke, review: REVIEW_ROLE, audit: REVIEW_ROLE };
   const world = await createAzureWorld({
@@ -135,6 +147,7 @@ export const openSandbox = async ({ roles, openFront }: SandboxOptions = {}): Pr
     log: createRequestLog(wireRecorder().heard),
     certificates,
     ...(openFront === undefined ? {} : { openFront }),
+    ...(latencies === undefined ? {} : { latencies }),
     subjectPrefix: 'repo:contoso@77/access@4242',
     seed: {
       tenantId: TENANT,
@@ -197,7 +210,7 @@ export const openSandbox = async ({ roles, openFront }: SandboxOptions = {}): Pr
           principalId: objectId,
           principalType: 'ServicePrincipal' as const,
           role:
-            name === 'revoke' && index < BLIND && roles === undefined
+            name === 'revoke' && index < blindOnes && roles === undefined
               ? BLIND_REVOKE_ROLE.name
               : roleOf[name].name,
           scope,
@@ -219,7 +232,7 @@ export const openSandbox = async ({ roles, openFront }: SandboxOptions = {}): Pr
   });
   let grants = 0;
   let blind = 1;
-  let seeing = BLIND;
+  let seeing = blindOnes;
   let runs = 0;
   let inDirectory = 0;
   return {
@@ -274,13 +287,13 @@ export const openSandbox = async ({ roles, openFront }: SandboxOptions = {}): Pr
         inDirectory += 1;
         return subscriptionId(0);
       }
-      if (blind === BLIND || seeing === SUBSCRIPTIONS) throw new Error('no subscription is left');
+      if (blind === blindOnes || seeing === subscriptions) throw new Error('no subscription is left');
       if (kind === 'vm-jit') return subscriptionId(seeing++);
       return subscriptionId(blind++);
     },
     hasRoom: () =>
-      BLIND - blind > MOST_IN_A_TEST &&
-      SUBSCRIPTIONS - seeing > MOST_IN_A_TEST &&
+      blindOnes - blind > MOST_IN_A_TEST &&
+      subscriptions - seeing > MOST_IN_A_TEST &&
       inDirectory < MOST_IN_A_TEST,
     close: () => world.close(),
   };
