@@ -116,7 +116,7 @@ describe('an elevation of more than one commit takes', () => {
   const MANY = 36;
 
   it('takes all of it up in one run, in several commits', async () => {
-    await begin({ stage: (start) => createSideBySide({ start, seed: 1, takes: () => 50 }) }, MANY / GROUPS);
+    await begin({ stage: (start) => createSideBySide({ start, seed: 1, takes: () => 600 }) }, MANY / GROUPS);
     await ask(MANY);
     await house.runs('elevate');
     expect(await house.openGrants()).toBe(MANY);

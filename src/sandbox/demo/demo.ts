@@ -3,6 +3,7 @@ import type { Addresses } from '../addresses.ts';
 import type { Outside } from './outside.ts';
 import { outside } from './outside.ts';
 import type { FinishedRun } from './people.ts';
+import { isIdle } from './people.ts';
 import type { Outcome } from './step.ts';
 import { play } from './step.ts';
 import { storyOf } from './story.ts';
@@ -29,7 +30,7 @@ const sayLogs = async (
   runs: readonly FinishedRun[],
   say: (line: string) => void,
 ): Promise<void> => {
-  for (const run of runs.filter((candidate) => candidate.conclusion !== 'success')) {
+  for (const run of runs.filter((candidate) => candidate.conclusion !== 'success' && !isIdle(candidate))) {
     say(`    log of ${run.workflow} (${run.event}), ${run.conclusion}:`);
     const log = await world.control('GET', `/runs/${run.id}/log`);
     for (const line of (typeof log === 'string' ? log : JSON.stringify(log)).trim().split('\n').slice(-40))

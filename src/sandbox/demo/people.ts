@@ -109,6 +109,10 @@ export interface FinishedRun {
   readonly conclusion: string;
 }
 
+/** A review's run has no job: it is skipped, and its end wakes the judgement. */
+export const isIdle = ({ workflow, conclusion }: FinishedRun): boolean =>
+  workflow === 'review.yml' && conclusion === 'skipped';
+
 export const settle = async (world: Outside): Promise<readonly FinishedRun[]> =>
   list(at(await world.control('POST', '/settle'), 'runs')).map((run) => ({
     id: Number(at(run, 'id')),
