@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/sequencer.ts';
 
 const CORE = 'test/core/**/*.test.ts';
 const report = process.env['GATEHOUSE_TEST_REPORT'];
@@ -26,6 +27,7 @@ export default defineConfig({
     // Left alone it keeps one core free, which on the two of a hosted runner means one file at a time. No two files share anything:
     // every port is the system's choice, every folder a new one, and each file of a world has a process of its own.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // GitHub's workflow parser imports JSON without an import attribute: let the bundler read it.

@@ -193,9 +193,9 @@ describe('looking back', () => {
     const bench = await separated(', within: 31d');
     const asked: (readonly string[])[] = [];
     const read = bench.store.read.bind(bench.store);
-    bench.store.read = async (paths) => {
+    bench.store.read = async (paths, listed) => {
       asked.push(paths);
-      return read(paths);
+      return read(paths, listed);
     };
     await bench.revoke();
     expect(asked.length).toBeGreaterThan(0);

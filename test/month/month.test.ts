@@ -1,5 +1,5 @@
 /**
- * A month of use: 200 people, 40 entitlements, 3,000 requests. GATEHOUSE_MONTH_SEED plays the month again that a run has printed;
+ * A month of use: 200 people, 40 entitlements, 1,000 requests. GATEHOUSE_MONTH_SEED plays the month again that a run has printed;
  * GATEHOUSE_MONTH_REQUESTS makes it a busier or a quieter one.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -12,7 +12,7 @@ import type { Month } from './month.ts';
 import { month } from './month.ts';
 
 const seed = Number(process.env['GATEHOUSE_MONTH_SEED'] ?? 20_261_012);
-const requests = Number(process.env['GATEHOUSE_MONTH_REQUESTS'] ?? 3_000);
+const requests = Number(process.env['GATEHOUSE_MONTH_REQUESTS'] ?? 1_000);
 
 /** A rule of it was closed and opened again. */
 const isMoved = ({ world }: Month, grant: number): boolean => {

@@ -88,8 +88,8 @@ export const openWorld = async ({ random, faults, begin }: WorldOptions) => {
   let files = 0;
   const counted: typeof store = {
     ...store,
-    read: async (paths) => {
-      const read = await store.read(paths);
+    read: async (paths, listed) => {
+      const read = await store.read(paths, listed);
       files += read === 'missing' ? 0 : read.files.size;
       return read;
     },
