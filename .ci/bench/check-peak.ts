@@ -2,6 +2,7 @@
 import { check } from '../../src/commands/check.ts';
 import { corpus } from './corpus.ts';
 import { plainLoop } from './plain-loop.ts';
+import { peakMemory } from './peak.ts';
 
 const [way, files, entitlements, people] = process.argv.slice(2);
 const all = corpus(undefined, {
@@ -11,4 +12,4 @@ const all = corpus(undefined, {
 });
 const wrong = way === 'check' ? check(all).exit : plainLoop()(all);
 if (wrong !== 0) throw new Error('the corpus must be in order');
-process.stdout.write(String(process.resourceUsage().maxRSS * 1024));
+process.stdout.write(String(peakMemory()));

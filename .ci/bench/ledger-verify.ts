@@ -3,6 +3,7 @@ import { argv, stdout } from 'node:process';
 import { createGitLedgerHistory } from '../../src/adapters/git/ledger-history.ts';
 import { createSignatures } from '../../src/adapters/git/signatures.ts';
 import { verify } from '../../src/commands/verify.ts';
+import { peakMemory } from './peak.ts';
 
 const from = performance.now();
 const { exit, text, json } = await verify(
@@ -18,6 +19,6 @@ stdout.write(
     commits: json.commits,
     seconds,
     processor: (user + system) / 1e6,
-    memory: process.resourceUsage().maxRSS * 1024,
+    memory: peakMemory(),
   }),
 );

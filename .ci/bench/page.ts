@@ -27,13 +27,14 @@ export const tellOnPages = (all: readonly Told[], when: string): void => {
   const left = new Set(all.map(({ name }) => name));
   for (const page of PAGES) {
     const text = readFileSync(page, 'utf8').replace(
-      /(<!-- bench (\w+) -->\n)[^]*?(\n<!-- end -->)/g,
+      /(<!-- bench (\w+) -->)[^]*?(<!-- end -->)/g,
       (_whole, opens: string, name: string, closes: string) => {
-        if (name === 'machine') return `${opens}\n${when}\n${closes}`;
+        if (name === 'machine') return `${opens}\n\n${when}\n\n${closes}`;
         const told = all.find((one) => one.name === name);
-        if (told === undefined) throw new Error(`${page.pathname} tells of a bench ${name}, and there is none`);
+        if (told === undefined)
+          throw new Error(`${page.pathname} tells of a bench ${name}, and there is none`);
         left.delete(name);
-        return `${opens}\n${markdownOf(told.figures)}\n\nLimit: ${told.limit}\n${closes}`;
+        return `${opens}\n\n${markdownOf(told.figures)}\n\nLimit: ${told.limit}\n\n${closes}`;
       },
     );
     writeFileSync(page, text);

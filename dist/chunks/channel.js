@@ -24305,7 +24305,14 @@ const lagOf = (closings) => {
 };
 /** By kind and way, in the order of the alphabet. */
 const truthTable = (closings) => {
-	return [...Map.groupBy(closings, ({ kind, by }) => `${kind} ${by}`)].toSorted(([a], [b]) => a < b ? -1 : 1).flatMap(([, group]) => {
+	const groups = /* @__PURE__ */ new Map();
+	for (const closing of closings) {
+		const way = `${closing.kind} ${closing.by}`;
+		const group = groups.get(way);
+		if (group === void 0) groups.set(way, [closing]);
+		else group.push(closing);
+	}
+	return [...groups].toSorted(([a], [b]) => a < b ? -1 : 1).flatMap(([, group]) => {
 		const [first] = group;
 		const lag = lagOf(group);
 		return first === void 0 || lag === void 0 ? [] : [{

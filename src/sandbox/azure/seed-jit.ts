@@ -17,7 +17,8 @@ export const jitPoliciesOf = (
   machines: readonly SeedJitMachine[],
   location: string,
 ): readonly SeedJitPolicy[] =>
-  [...Map.groupBy(machines, ({ id }) => groupOf(id)).values()].map((inGroup) => {
+  [...new Set(machines.map(({ id }) => groupOf(id)))].map((place) => {
+    const inGroup = machines.filter(({ id }) => groupOf(id) === place);
     const [{ id } = { id: '' }] = inGroup;
     const group = id.slice(0, id.search(/\/providers\//i));
     return {
