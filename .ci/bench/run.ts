@@ -49,10 +49,12 @@ const { values, positionals } = parseArgs({
 });
 
 const unknown = positionals.filter((name) => !BENCHES.some((bench) => bench.name === name));
-if (unknown.length > 0)
-  throw new Error(
-    `There is no bench ${unknown.join(', ')}; there are ${BENCHES.map(({ name }) => name).join(', ')}.`,
+if (unknown.length > 0) {
+  process.stderr.write(
+    `There is no bench ${unknown.join(', ')}; there are ${BENCHES.map(({ name }) => name).join(', ')}.\n`,
   );
+  process.exit(2);
+}
 
 const onlyCounted = values.counted || values.remember;
 const chosen = BENCHES.filter(

@@ -3857,16 +3857,16 @@ const checkPerson = async (ports, policy, plan) => {
 /** The check of a role asks about its principal itself. */
 const needsPersonCheck = (plan) => !plan.steps.some((step) => step.kind === "azure-role");
 const askPerson = async ({ directory, clock }, principal) => {
-	let isForbidden = false;
+	let forbidden = false;
 	const asked = await factOf(async () => {
 		try {
 			return known(await (await directory()).user(principal), clock.now());
 		} catch (thrown) {
-			isForbidden = thrown instanceof Fault && thrown.code === "azure.forbidden";
+			forbidden = isForbidden(thrown);
 			throw thrown;
 		}
 	});
-	if (asked.kind !== "known") return isForbidden ? {
+	if (asked.kind !== "known") return forbidden ? {
 		against: asked,
 		unsaid: "forbidden"
 	} : { against: asked };
@@ -3881,6 +3881,8 @@ const askPerson = async ({ directory, clock }, principal) => {
 		};
 	}
 };
+/** Nobody gave the right to ask. */
+const isForbidden = (thrown) => thrown instanceof Fault && thrown.code === "azure.forbidden";
 const NOT_ENABLED = "The account is disabled in Entra, or this identity may not read accountEnabled.";
 // src/commands/candidates.ts
 const begunOf = (grant) => grant === void 0 ? void 0 : {
@@ -9124,7 +9126,6 @@ const lostInEntra = async (ports, standing, { settings }) => {
 		notes: [...notes]
 	};
 };
-const isForbidden = (thrown) => thrown instanceof Fault && thrown.code === "azure.forbidden";
 /** NB. Of all that somebody holds: one role among it, or one window that outlasts these days, and it is a fault as ever. */
 const needNotBeKnown = ({ clock }, held, settings) => {
 	const now = clock.now();

@@ -48,17 +48,16 @@ interface PersonWord {
 }
 
 const askPerson = async ({ directory, clock }: PersonPorts, principal: EntraId): Promise<PersonWord> => {
-  let isForbidden = false;
+  let forbidden = false;
   const asked = await factOf(async () => {
     try {
       return known(await (await directory()).user(principal), clock.now());
     } catch (thrown) {
-      isForbidden = thrown instanceof Fault && thrown.code === 'azure.forbidden';
+      forbidden = isForbidden(thrown);
       throw thrown;
     }
   });
-  if (asked.kind !== 'known')
-    return isForbidden ? { against: asked, unsaid: 'forbidden' } : { against: asked };
+  if (asked.kind !== 'known') return forbidden ? { against: asked, unsaid: 'forbidden' } : { against: asked };
   const against = (...reasons: readonly string[]): Fact<readonly string[]> => known(reasons, asked.at);
   if (asked.value === undefined)
     return { against: against('Entra knows no such user; compare `entra` in policies/people.yaml.') };
@@ -72,5 +71,9 @@ const askPerson = async ({ directory, clock }: PersonPorts, principal: EntraId):
       return { against: against(NOT_ENABLED), unsaid: 'left-out' };
   }
 };
+
+/** Nobody gave the right to ask. */
+export const isForbidden = (thrown: unknown): boolean =>
+  thrown instanceof Fault && thrown.code === 'azure.forbidden';
 
 const NOT_ENABLED = 'The account is disabled in Entra, or this identity may not read accountEnabled.';

@@ -11,6 +11,7 @@ import type { DirectoryApi } from '../ports/directory.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Evidence } from '../ports/evidence.ts';
 import type { Log } from '../ports/log.ts';
+import { isForbidden } from './check-person.ts';
 import type { Cap } from './cap.ts';
 import { allows } from './cap.ts';
 import type { Closed, ClosePorts } from './close.ts';
@@ -132,9 +133,6 @@ const lostInEntra = async (
     notes: [...notes],
   };
 };
-
-const isForbidden = (thrown: unknown): boolean =>
-  thrown instanceof Fault && thrown.code === 'azure.forbidden';
 
 /** NB. Of all that somebody holds: one role among it, or one window that outlasts these days, and it is a fault as ever. */
 const needNotBeKnown = (

@@ -60,6 +60,20 @@ export const deskContract = (name: string, start: () => Promise<DeskBench>): voi
     });
 
     on(
+      'says a status again that did not change where that is wanted, also one that was seen ahead, and calls it unchanged',
+      async ({ desk, writes }, pull, head) => {
+        const status = { state: 'pending', description: 'waiting: manager' } as const;
+        await desk.setStatus(head, status);
+        const before = writes();
+        expect(await desk.setStatus(head, status, true)).toBe(false);
+        expect(writes()).toBe(before + 1);
+        await desk.lookAhead([{ pull, commits: [head] }]);
+        expect(await desk.setStatus(head, status, true)).toBe(false);
+        expect(writes()).toBe(before + 2);
+      },
+    );
+
+    on(
       'says what differs from what it saw ahead, and nothing else',
       async ({ desk, writes, comments }, pull, head) => {
         const status = { state: 'pending', description: 'waiting: manager' } as const;
