@@ -299,6 +299,23 @@ describe('the sweep', () => {
     expect(woken(bench)).toHaveLength(2);
   });
 
+  it('wakes a judgement that failed until one succeeds', async () => {
+    const bench = await open();
+    const pull = bench.ask();
+    bench.github.breakDown('conversation', new Fault('github.unreachable', 'away', { remedy: 'Wait.' }));
+    await expect(bench.evaluate(pull)).rejects.toThrow('away');
+    await bench.revoke();
+    expect(woken(bench)).toEqual([]);
+    bench.clock.advance(minutes(5));
+    await bench.revoke();
+    expect(woken(bench)).toEqual([String(pull)]);
+    bench.github.breakDown('conversation', undefined);
+    await bench.evaluate(pull, true);
+    bench.clock.advance(minutes(5));
+    await bench.revoke();
+    expect(woken(bench)).toHaveLength(1);
+  });
+
   it('goes on when the list cannot be read, and says so', async () => {
     const bench = await open();
     const pull = bench.merged();

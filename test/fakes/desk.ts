@@ -72,7 +72,7 @@ export const createFakeDesk = (
         last?.state === status.state && last.description === status.description && last.url === status.url;
       const write = () => {
         statuses.set(commit, status);
-        reviewers?.sayStatus(commit);
+        reviewers?.sayStatus(commit, status.state);
       };
       await say(`status ${commit}`, same && !again ? undefined : write);
       return !same;

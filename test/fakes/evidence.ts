@@ -19,6 +19,7 @@ import type {
   Turn,
 } from '../../src/core/pull.ts';
 import type { ReviewAsk } from '../../src/core/waiting/conversation.ts';
+import type { Status } from '../../src/ports/desk.ts';
 import type { Evidence } from '../../src/ports/evidence.ts';
 import { EMPTY_TREE, fileIn, filesBelow, pathsBetween, remembered, treeWith } from './tree.ts';
 import type { File, Tree } from './tree.ts';
@@ -95,7 +96,7 @@ export interface FakeGitHub {
   askReviewers(pull: GrantNumber, logins: readonly string[], by?: Account): readonly string[];
   unaskReviewers(pull: GrantNumber, logins: readonly string[], by?: Account): void;
   /** The status of a commit is written now; what it says, the desk knows. */
-  sayStatus(commit: CommitSha): void;
+  sayStatus(commit: CommitSha, state: Status['state']): void;
   /** Logins of those whose review is asked for now. */
   asked(pull: GrantNumber): readonly string[];
   /** Every asking and taking back so far: `asked carol`. */
@@ -153,7 +154,7 @@ export const createFakeGitHub = (options: {
 }): FakeGitHub => {
   const { now, owner = 'contoso', name = 'access', id = 900_001 } = options;
   const commits = new Map<CommitSha, Commit>();
-  const said = new Map<CommitSha, Instant>();
+  const said = new Map<CommitSha, { readonly at: Instant; readonly state: Status['state'] }>();
   const pulls = new Map<GrantNumber, Pull>();
   const issues = new Map<number, AskingIssue | undefined>();
   const teams = new Map<string, readonly GitHubUserId[]>();
@@ -350,7 +351,8 @@ export const createFakeGitHub = (options: {
               draft: pull.draft,
               since: turns.at(-1) ?? pull.createdAt,
               headDate: undefined,
-              saidAt: said.get(headOf(pull)),
+              saidAt: said.get(headOf(pull))?.at,
+              failed: said.get(headOf(pull))?.state === 'error',
               approvedAt: pull.reviews.findLast(({ state }) => state === 'APPROVED')?.submittedAt,
               asked: pull.asked.map((account) => account.id),
               asks: pull.asks.map(({ kind, whom, at }) => ({ kind, at, whom: whom.id })),
@@ -556,7 +558,7 @@ export const createFakeGitHub = (options: {
       }
       return refused;
     },
-    sayStatus: (whose) => void said.set(whose, now()),
+    sayStatus: (whose, state) => void said.set(whose, { at: now(), state }),
     unaskReviewers(number, wanted, by = actionsBot) {
       const pull = pullAt(number);
       for (const whom of pull.asked.filter(({ login }) => wanted.includes(login)))

@@ -25,7 +25,7 @@ export const waitingQuery = `waiting: pullRequests(first: ${MOST}, baseRefName: 
       nodes {
         number isDraft createdAt
         files(first: 5) { nodes { path changeType } }
-        commits(last: 1) { nodes { commit { committedDate status { context(name: "${statusContext}") { createdAt } } } } }
+        commits(last: 1) { nodes { commit { committedDate status { context(name: "${statusContext}") { state createdAt } } } } }
         approvals: reviews(last: 1, states: [APPROVED]) { nodes { submittedAt } }
         reviewRequests(first: 20) { nodes { ${user} } }
         timelineItems(last: ${MOST_EVENTS}, itemTypes: [REVIEW_REQUESTED_EVENT, REVIEW_REQUEST_REMOVED_EVENT, READY_FOR_REVIEW_EVENT, REOPENED_EVENT]) {
@@ -53,7 +53,9 @@ const node = Type.Object({
     Type.Object({
       commit: Type.Object({
         committedDate: Type.String(),
-        status: nullable(Type.Object({ context: nullable(Type.Object({ createdAt: Type.String() })) })),
+        status: nullable(
+          Type.Object({ context: nullable(Type.Object({ state: Type.String(), createdAt: Type.String() })) }),
+        ),
       }),
     }),
   ),
@@ -113,6 +115,7 @@ const pullOf = (pull: Static<typeof node>): WaitingPull => {
     ),
     headDate: head === undefined ? undefined : parseInstant(head.committedDate),
     saidAt: parseInstant(head?.status?.context?.createdAt ?? ''),
+    failed: head?.status?.context?.state === 'ERROR',
     approvedAt: parseInstant(pull.approvals?.nodes[0]?.submittedAt ?? ''),
     asked: (pull.reviewRequests?.nodes ?? []).flatMap(({ requestedReviewer }) => idIn(requestedReviewer)),
     asks: events.flatMap((event) =>

@@ -17,6 +17,8 @@ export interface WaitingPull {
   readonly headDate: Instant | undefined;
   /** When the status `gatehouse` of the head was written last. */
   readonly saidAt: Instant | undefined;
+  /** That status is about a fault: whoever judged could not ask everything. */
+  readonly failed: boolean;
   /** When the last approval was submitted. */
   readonly approvedAt: Instant | undefined;
   /** Whose review is asked for now. */
@@ -56,7 +58,7 @@ const isStuck = (pull: WaitingPull, { lapseAfter }: Settings['waiting'], now: In
 
 const isDue = (pull: WaitingPull, waiting: Settings['waiting'], now: Instant): boolean => {
   const since = waitsAtLeastSince(pull, now);
-  if (isOver(later(since, waiting.lapseAfter), now)) return true;
+  if (isOver(later(since, waiting.lapseAfter), now) || isUnjudged(pull, since, now)) return true;
   const reminds = pull.asked.some((whom) => {
     const asks = pull.asks.filter((ask) => ask.whom === whom);
     const silent = unremindedSince(asks, since);
@@ -82,6 +84,13 @@ const isDue = (pull: WaitingPull, waiting: Settings['waiting'], now: Instant): b
   return moments.some(
     (at) => isOver(at, now) && !isOver(later(at, WORTH_TELLING), now) && (pull.saidAt ?? since) < at,
   );
+};
+
+/** Its judgement has said nothing in the time that a run may take, or that it failed; who pushes nothing would wait for nobody. */
+const isUnjudged = ({ saidAt, failed }: WaitingPull, since: Instant, now: Instant): boolean => {
+  if (saidAt !== undefined && !failed) return false;
+  const at = later(saidAt ?? since, RUN);
+  return isOver(at, now) && !isOver(later(at, WORTH_TELLING), now);
 };
 
 const waitsAtLeastSince = ({ since, headDate }: WaitingPull, now: Instant): Instant =>

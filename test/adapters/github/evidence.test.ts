@@ -3,7 +3,7 @@ import { createGitHubClient } from '../../../src/adapters/github/client.ts';
 import { readPull } from '../../../src/adapters/github/first-look.ts';
 import { completePull } from '../../../src/adapters/github/pull-evidence.ts';
 import { stickyMarker } from '../../../src/adapters/github/said.ts';
-import { later, milliseconds } from '../../../src/core/brand.ts';
+import { commitSha, later, milliseconds } from '../../../src/core/brand.ts';
 import type { CommitSha, GrantNumber } from '../../../src/core/brand.ts';
 import { Fault } from '../../../src/core/fault.ts';
 import { blobOf } from '../../fakes/evidence.ts';
@@ -418,6 +418,20 @@ describe('requests that wait', () => {
     expect(requests.slice(before)).toEqual(['POST /graphql MergedPulls']);
     await evidence.closedSince(bench.now());
     expect(requests.slice(before + 1)).toEqual(['POST /graphql ClosedPulls']);
+  });
+
+  it('say whether the last word on the head is about a fault', async () => {
+    const number = await bench.openPull('alice', { [path]: text });
+    const { evidence, desk } = bench.ports(undefined);
+    const head = (await evidence.pull(number))?.headSha ?? commitSha('0'.repeat(40));
+    const says = async () =>
+      (await evidence.waitingPulls()).map(({ saidAt, failed }) => [saidAt !== undefined, failed]);
+    expect(await says()).toEqual([[false, false]]);
+    await desk.setStatus(head, { state: 'error', description: 'fault: away' });
+    expect(await says()).toEqual([[true, true]]);
+    await bench.pass(60);
+    await desk.setStatus(head, { state: 'failure', description: 'denied' });
+    expect(await says()).toEqual([[true, false]]);
   });
 
   it('come the newest first: only so many are looked at, and what nobody ever closed must hide no other', async () => {

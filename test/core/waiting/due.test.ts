@@ -15,6 +15,7 @@ const waits = (change: Partial<WaitingPull> = {}): WaitingPull => ({
   since: at('10:00'),
   headDate: at('09:59'),
   saidAt: at('10:00'),
+  failed: false,
   approvedAt: undefined,
   asked: [carol],
   asks: [asked('10:00')],
@@ -51,6 +52,8 @@ describe('an open request is worth a judgement', () => {
       waits({ asked: [], asks: [asked('10:00')], approvedAt: at('10:20'), saidAt: at('10:21') }),
       true,
     ],
+    ['when its judgement failed', '10:05', waits({ asked: [], failed: true }), false],
+    ['when no judgement ever spoke', '10:05', waits({ asked: [], saidAt: undefined }), false],
     ['when it lapses', '12:00', waits({ asked: [] }), false],
     [
       'when it lapses, whatever date its commit claims to come',
@@ -64,6 +67,14 @@ describe('an open request is worth a judgement', () => {
 
   it.each<[string, string, WaitingPull, boolean]>([
     ['before that', '10:14', waits(), false],
+    ['while its first judgement may still run', '10:04', waits({ asked: [], saidAt: undefined }), false],
+    ['right after its judgement failed', '10:04', waits({ asked: [], failed: true }), false],
+    [
+      'after its head was pushed, while that may still be judged',
+      '10:44',
+      waits({ asked: [], saidAt: undefined, headDate: at('10:40') }),
+      false,
+    ],
     [
       'once they were reminded',
       '10:59',
@@ -96,6 +107,13 @@ describe('an open request is worth a judgement', () => {
     const long = aWaiting({ escalateTo: [user('erin')] });
     expect(dueOf([untold], long, at('13:29'))).toHaveLength(1);
     expect(dueOf([untold], long, at('13:30'))).toHaveLength(0);
+  });
+
+  it('for some hours and no longer where its judgement fails each time in the same way', () => {
+    const failing = waits({ asked: [], failed: true });
+    const long = aWaiting({ escalateTo: [] });
+    expect(dueOf([failing], long, at('13:04'))).toHaveLength(1);
+    expect(dueOf([failing], long, at('13:05'))).toHaveLength(0);
   });
 
   it('the one that waits longest first', () => {
