@@ -18,8 +18,10 @@ import { privilegesOf } from '../../src/core/extension.ts';
 import { known } from '../../src/core/fact.ts';
 import type { Facts, RecentGrant, RunningGrant } from '../../src/core/facts.ts';
 import { targetKeys } from '../../src/core/make-plan.ts';
+import type { UnconfirmedAccounts } from '../../src/core/policy.ts';
 import type { Account, PullEvidence, Review } from '../../src/core/pull.ts';
 import { restoreFacts, storeFacts } from '../../src/core/stored-facts.ts';
+import { windowOf } from '../../src/core/window.ts';
 import { head } from '../builders/pull.ts';
 import { lose, shuffleBy, turnFacts } from '../generated/change.ts';
 import { COMMIT } from '../generated/facts.ts';
@@ -85,6 +87,11 @@ const neverApproves = (changed: World, before: Decision): void => {
  * has enough time left. Without limits that does not happen.
  */
 const isLimited = ({ facts }: World): boolean => facts.pull.reviews.some(({ body }) => /\d/.test(body));
+
+/** Instants are whole seconds. */
+const SECOND = milliseconds(1000);
+
+const WAYS: readonly string[] = ['nsg-rule', 'vm-jit', 'azure-firewall'];
 
 const runs = { numRuns: 600 };
 
@@ -202,6 +209,30 @@ describe('a decision about anything', () => {
             : { kind: 'known', value: { step: id, verdict: 'ready' } },
         );
     }
+  });
+
+  it('opens, where Entra has not said that the account is enabled, ways alone and only in the days that the settings name', () => {
+    let ways = 0;
+    for (const { world, before } of approved) {
+      const { moment } = world.facts;
+      const { plan } = before;
+      const { settings } = world.policy;
+      if (moment !== 'elevation' || plan === undefined || settings === undefined) continue;
+      const { from, to } = windowOf(plan, world.now);
+      const unsaid = (days: UnconfirmedAccounts | undefined): Decision['outcome'] => {
+        const policy = { ...world.policy, settings: { ...settings, unconfirmedAccounts: days } };
+        const facts = withFacts(world, { account: { kind: 'unsaid', why: 'forbidden', at: world.now } });
+        return decided({ ...facts, policy }).outcome;
+      };
+      const named = { firstDay: 'the first', lastDay: 'the last', from, to };
+      const isWay = plan.steps.every(({ kind }) => WAYS.includes(kind));
+      expect(unsaid(undefined)).toBe('denied');
+      expect(unsaid(named)).toBe(isWay ? 'approved' : 'denied');
+      expect(unsaid({ ...named, from: later(from, SECOND) })).toBe('denied');
+      expect(unsaid({ ...named, to: later(to, milliseconds(-1000)) })).toBe('denied');
+      if (isWay) ways += 1;
+    }
+    expect(ways).toBeGreaterThan(5);
   });
 
   it('counts no approval of who asks, receives, wrote or pushed, and of nobody two', () => {
