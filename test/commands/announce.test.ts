@@ -150,7 +150,7 @@ describe('an issue that Gatehouse opens', () => {
     await bench.elevate();
     await bench.elevate();
     expect(told(bench).filter((line) => line.startsWith('slack:security alert'))).toEqual([
-      expect.stringContaining('requests/straight.yaml came without a pull request'),
+      expect.stringContaining('no merged request explains requests/straight.yaml'),
     ]);
   });
 

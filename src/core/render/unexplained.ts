@@ -9,9 +9,9 @@ export const renderUnexplained = (
   commit: CommitSha | undefined,
 ): { readonly issue: { readonly title: string; readonly body: string }; readonly status: Status } => ({
   issue: {
-    title: `Denied: ${oneLine(path, 120).replaceAll('`', "'")} came without a pull request`,
+    title: `Denied: no merged request explains ${oneLine(path, 120).replaceAll('`', "'")}`,
     body: [
-      `**Denied.** No merged pull request added ${codeSpan(path, 200)} with these contents, so nothing is elevated.`,
+      `**Denied.** No merged pull request added ${codeSpan(path, 200)} with these contents and changed nothing else, so nothing is elevated.`,
       commit === undefined
         ? 'GitHub does not say which commit brought it.'
         : `It was last touched by commit ${codeSpan(commit)}.`,
