@@ -34,7 +34,7 @@ const named = new Set(
 const OF_NO_PERSON = new Set(
   [
     'at attempt blob breakGlass code commit count createdAt digest due duration effect endedAt endsAt events expiresAt',
-    'from ended grant head how id kind lagSeconds layer level merge mergedAt name number on onlyIfEligible exclusive plan policy prev run rule',
+    'from ended grant head how id kind knownPart lagSeconds layer level merge mergedAt name number on onlyIfEligible exclusive plan policy prev run rule',
     'scheduledAt seq since start startsAt step time to state type until v workflow entitlement found files repository',
     'access assignment destination destinationGroups destinations outcome permission protocol directoryScope group nsg ports role scope team vm',
   ].flatMap((line) => line.split(' ')),

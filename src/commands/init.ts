@@ -6,7 +6,8 @@ import { asFault, Fault, faultSentence } from '../core/fault.ts';
 import { readContents, NOTHING_WANTED } from '../core/ledger/contents.ts';
 import type { EventActor, NewEvent, RunRef } from '../core/ledger/event.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
-import { chain, foldCommit, headFile, knownFiles } from '../core/ledger/files.ts';
+import { chain, fixedAtGenesis, foldCommit, headFile } from '../core/ledger/files.ts';
+import { grownShards, KNOWN_PART, shardFiles } from '../core/ledger/known.ts';
 import { installationOf } from '../core/ledger/installation.ts';
 import { EMPTY_CHAIN } from '../core/ledger/line.ts';
 import { owedText } from '../core/ledger/owed-reviews.ts';
@@ -175,6 +176,7 @@ const genesis = (
       kind: 'genesis',
       repository: { id, name: `${owner}/${name}` },
       baseline: baseline.map(({ path, blob }) => ({ path, blob })),
+      knownPart: KNOWN_PART,
       // NB. So the genesis in the settings, which owners of code guard, also fixes who may sign.
       ...(given.keys.size === 0
         ? {}
@@ -193,8 +195,8 @@ const genesis = (
       additions: new Map([
         [README_PATH, ledgerReadme(`${owner}/${name}`)],
         [segment.path, segment.text],
-        headFile({ seq, hash, genesis: hash, segment: segment.path }),
-        ...knownFiles(known, () => new Map()),
+        headFile({ seq, hash, genesis: hash, segment: segment.path, ...fixedAtGenesis(segment.events) }),
+        ...shardFiles(grownShards(known, () => undefined, KNOWN_PART)),
         [REVIEWS_PATH, owedText(new Map())],
         ...given.keys,
       ]),

@@ -23,8 +23,9 @@ import {
 } from '../core/ledger/contents.ts';
 import type { LedgerHead, NewEvent, RunRef } from '../core/ledger/event.ts';
 import type { Delta, Segment } from '../core/ledger/files.ts';
-import { chain, foldCommit, freezeAfter, grantFiles, headFile, knownFiles } from '../core/ledger/files.ts';
+import { chain, foldCommit, freezeAfter, grantFiles, headFile } from '../core/ledger/files.ts';
 import { eventsOf } from '../core/ledger/fold.ts';
+import { grownShards, shardFiles } from '../core/ledger/known.ts';
 import type { Flaw } from '../core/ledger/line.ts';
 import { endOfSegment } from '../core/ledger/line.ts';
 import { messageOf } from '../core/ledger/message.ts';
@@ -147,7 +148,10 @@ const likelyWanted = (
 ): Wanted => {
   const wanted = alsoWanted(asked, { segments: [last.head.segment] });
   try {
-    return wantedBy(wanted, decide(stateOfContents(last)) ?? [], formatInstant(time));
+    return wantedBy(wanted, decide(stateOfContents(last)) ?? [], {
+      time: formatInstant(time),
+      head: last.head,
+    });
   } catch {
     // Whatever it is, it is thrown again where it counts.
     return wanted;
@@ -223,7 +227,7 @@ const append = async (options: LedgerOptions, task: Task): Promise<Appended> => 
     const events = task.decide(stateOfContents(contents)) ?? [];
     if (events.length === 0) return untouched(contents);
     const time = formatInstant(clock.now());
-    const needed = alsoWanted(wantedBy(wanted, events, time), {
+    const needed = alsoWanted(wantedBy(wanted, events, { time, head: contents.head }), {
       segments: [contents.head.segment],
       // A ledger of an older version gets its index of owed reviews with the first commit.
       days: contents.indexed ? [] : daysBack(LONGEST_LOOK_BACK, clock.now()),
@@ -312,7 +316,7 @@ const compose = (
   events: readonly NewEvent[],
   given: { readonly time: string; readonly run: RunRef | null; readonly subject: AppendSubject },
 ): Composition => {
-  const { head, open, shards, days } = contents;
+  const { head, open, ends, days } = contents;
   // NB. Nothing can be taken out of the ledger again: a verdict, a reason or a fault may hold what nobody should have written.
   const segment = chain(head, events.map(valueWithoutCredentials), given);
   const folded = foldCommit((grant) => grantIn(contents, grant), segment.events);
@@ -323,6 +327,7 @@ const compose = (
     genesis: head.genesis,
     segment: segment.path,
     ...freezeAfter(head.freeze, delta),
+    ...(head.knownPart === undefined ? {} : { knownPart: head.knownPart }),
   };
   const grants = grantFiles(delta, (grant) => open.has(grant));
   const told = preflightFiles(delta.preflight, given.subject.files ?? new Map());
@@ -336,7 +341,7 @@ const compose = (
         [segment.path, segment.text],
         headFile(next),
         ...grants.additions,
-        ...knownFiles(delta.known, (shard) => shards.get(shard) ?? new Map()),
+        ...shardFiles(grownShards(delta.known, (shard) => ends.get(shard), head.knownPart)),
         ...recentFiles(delta.recent, (day) => days.get(day) ?? []),
         ...reviewsFile(contents, delta),
         ...told.additions,

@@ -3,10 +3,11 @@ import { blobSha, formatInstant, grantNumber, instant } from '../../src/core/bra
 import type { GrantNumber, Installation } from '../../src/core/brand.ts';
 import { deriveEventId } from '../../src/core/ledger/event-id.ts';
 import type { LedgerHead, NewEvent } from '../../src/core/ledger/event.ts';
-import type { KnownFile } from '../../src/core/ledger/files.ts';
-import { chain, foldCommit, grantFiles, headFile, knownFiles } from '../../src/core/ledger/files.ts';
+import { chain, foldCommit, grantFiles, headFile } from '../../src/core/ledger/files.ts';
 import type { GrantNow } from '../../src/core/ledger/fold.ts';
-import { knownPath, shardAt, shardOf as shelfOf } from '../../src/core/ledger/paths.ts';
+import type { ShardEnd } from '../../src/core/ledger/known.ts';
+import { grownShards, shardFiles } from '../../src/core/ledger/known.ts';
+import { KNOWN_FOLDER, lastPartPath, shardAt } from '../../src/core/ledger/paths.ts';
 import type { Step } from '../../src/core/plan.ts';
 import type { LedgerStore } from '../../src/ports/ledger-store.ts';
 import type { ManyProvider } from '../fakes/many.ts';
@@ -30,17 +31,13 @@ export interface ManyGrants {
 const IN_ONE_COMMIT = 60;
 
 export const openMany = async (store: LedgerStore, many: ManyGrants): Promise<readonly GrantNumber[]> => {
-  const paths = Array.from({ length: 256 }, (_, at) => knownPath(at.toString(16).padStart(2, '0')));
-  const read = await store.read(paths);
+  const read = await store.read([KNOWN_FOLDER]);
   if (read === 'missing') throw new Error('there is no ledger');
   let head = JSON.parse(read.files.get('head.json') ?? '') as LedgerHead;
   let { commit } = read;
-  const shelves = new Map<string, ReadonlyMap<string, KnownFile>>(
-    paths.map((path) => [
-      shardAt(path),
-      new Map(Object.entries(JSON.parse(read.files.get(path) ?? '{}') as Record<string, KnownFile>)),
-    ]),
-  );
+  const ends = new Map<string, ShardEnd>();
+  for (const [path, text] of read.files)
+    if (path === lastPartPath(shardAt(path))) ends.set(shardAt(path), { kind: 'part', text });
   const numbers = Array.from({ length: many.count }, (_, at) => grantNumber(many.first + at));
   for (let at = 0; at < numbers.length; at += IN_ONE_COMMIT) {
     const some = numbers.slice(at, at + IN_ONE_COMMIT);
@@ -54,11 +51,8 @@ export const openMany = async (store: LedgerStore, many: ManyGrants): Promise<re
     if (folded.kind === 'refused') throw new Error(folded.why);
     const { delta } = folded;
     head = { ...head, ...segment.end, segment: segment.path };
-    const known = knownFiles(delta.known, (shelf) => shelves.get(shelf) ?? new Map());
-    for (const [path, file] of delta.known) {
-      const shelf = shelfOf(path);
-      shelves.set(shelf, new Map([...(shelves.get(shelf) ?? []), [path, file]]));
-    }
+    const shards = grownShards(delta.known, (shard) => ends.get(shard), head.knownPart);
+    for (const [shard, { end }] of shards) ends.set(shard, end);
     const outcome = await store.commit(commit, {
       subject: `Open ${some.length}`,
       trailers: [],
@@ -66,7 +60,7 @@ export const openMany = async (store: LedgerStore, many: ManyGrants): Promise<re
         [segment.path, segment.text],
         headFile(head),
         ...grantFiles(delta, () => false).additions,
-        ...known,
+        ...shardFiles(shards),
       ]),
       deletions: [],
     });

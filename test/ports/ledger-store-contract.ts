@@ -85,7 +85,8 @@ export const ledgerStoreContract = (name: string, start: () => Promise<StoreUnde
         'recent/2026-11-20/1.json': '{"1":1}\n',
         'recent/2026-11-20/2.json': '{"2":2}\n',
       };
-      await under.store.commit(root, change({ ...parts, 'recent/2026-11-21/1.json': '{}\n' }));
+      const below = { 'recent/2026-11-20/3/4.json': '{}\n', 'recent/2026-11-21/1.json': '{}\n' };
+      await under.store.commit(root, change({ ...parts, ...below }));
       const { files } = await read(['recent/2026-11-20.json', 'recent/2026-11-20', 'recent/2026-11-22']);
       expect(Object.fromEntries(files)).toEqual({ 'head.json': '{"seq":1}\n', ...parts });
     });

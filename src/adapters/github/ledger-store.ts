@@ -310,9 +310,9 @@ const texts = (
     const object = objectOf(answerAt(at));
     if (object === null) return [];
     return 'entries' in object
-      ? object.entries.map(
-          (file) => [`${path}/${file.name}`, textOf(`${path}/${file.name}`, file.object)] as const,
-        )
+      ? object.entries
+          .filter(({ object: { __typename } }) => __typename !== 'Tree')
+          .map((file) => [`${path}/${file.name}`, textOf(`${path}/${file.name}`, file.object)] as const)
       : [[path, textOf(path, object)] as const];
   });
 

@@ -7,13 +7,18 @@ import { pathsNamedBy } from './files.ts';
 import type { GrantNow, StoredGrant, StoredRecord } from './fold.ts';
 import { recordOf } from './fold.ts';
 import { kept } from './kept.ts';
+import type { KnownFiles, ShardEnd } from './known.ts';
+import { grownShards } from './known.ts';
 import type { Flaw } from './line.ts';
 import type { OwedReviews } from './owed-reviews.ts';
 import { owedAfter, owedWithoutIndex } from './owed-reviews.ts';
 import {
   dayOf,
   HEAD_PATH,
+  KNOWN_FOLDER,
+  knownFolder,
   knownPath,
+  lastPartPath,
   recordFolder,
   recordName,
   recentFolder,
@@ -25,8 +30,9 @@ import {
 } from './paths.ts';
 import type { RecentDay, RecentPart } from './recent.ts';
 import { dayWith, recordsOf } from './recent.ts';
+import { shardsIn } from './shards.ts';
 import type { Stored } from './stored.ts';
-import { grantOf, readHead, readKnown, readOpen, readRecent, readRecord, readReviews } from './stored.ts';
+import { grantOf, readHead, readOpen, readRecent, readRecord, readReviews } from './stored.ts';
 
 export interface LedgerState {
   readonly head: LedgerHead;
@@ -38,7 +44,7 @@ export interface LedgerState {
   readonly records: ReadonlyMap<GrantNumber, GrantRecord>;
   /** Of the grants that were only asked for whether they were ever handled: those that were, and all that are open. */
   readonly handled: ReadonlySet<GrantNumber>;
-  /** Of the paths that were asked for (and their neighbours); absent: never dealt with. */
+  /** Of the paths that were asked for (and their neighbours); absent, of one that was asked for: never dealt with. */
   readonly known: ReadonlyMap<string, KnownFile>;
   /** What ended, by UTC day, for each day that was asked for; one that was not read is not in it. */
   readonly ended: ReadonlyMap<string, readonly GrantRecord[]>;
@@ -55,8 +61,10 @@ export interface Wanted {
   readonly grants: ReadonlySet<GrantNumber>;
   /** Whether there is a record, without its text: hundreds of them cost what one does. */
   readonly handled: ReadonlySet<GrantNumber>;
-  /** Of `known/requests/`. */
+  /** Of `known/requests/`, to look up names. */
   readonly shards: ReadonlySet<string>;
+  /** Paths of files of `known/requests/` to go on from, where names are only added. */
+  readonly ends: ReadonlySet<string>;
   /** Of `recent/`. */
   readonly days: ReadonlySet<string>;
   /** Paths of segments. */
@@ -72,7 +80,10 @@ export interface Contents {
   readonly open: ReadonlyMap<GrantNumber, StoredGrant>;
   readonly records: ReadonlyMap<GrantNumber, StoredRecord>;
   readonly handled: ReadonlySet<GrantNumber>;
-  readonly shards: ReadonlyMap<string, ReadonlyMap<string, KnownFile>>;
+  /** By the shard. */
+  readonly ends: ReadonlyMap<string, ShardEnd>;
+  /** By the shard: all names, of those that were read to look them up. */
+  readonly names: ReadonlyMap<string, KnownFiles>;
   readonly days: ReadonlyMap<string, RecentDay>;
   readonly owed: OwedReviews;
   readonly indexed: boolean;
@@ -84,18 +95,20 @@ export const NOTHING_WANTED: Wanted = {
   grants: new Set(),
   handled: new Set(),
   shards: new Set(),
+  ends: new Set(),
   days: new Set(),
   segments: new Set(),
   preflight: new Set(),
 };
 
-/** `wanted` and also the records of `grants`, what is known of the files at `paths`, and `segments`. */
+/** `wanted` and also the records of `grants`, what is known of the files at `paths`, and the files `ends` and `segments`. */
 export const alsoWanted = (
   wanted: Wanted,
   more: {
     readonly grants?: readonly GrantNumber[];
     readonly handled?: readonly GrantNumber[];
     readonly paths?: readonly string[];
+    readonly ends?: readonly string[];
     readonly days?: readonly string[];
     readonly segments?: readonly string[];
     readonly preflight?: readonly string[];
@@ -104,6 +117,7 @@ export const alsoWanted = (
   grants: new Set([...wanted.grants, ...(more.grants ?? [])]),
   handled: new Set([...wanted.handled, ...(more.handled ?? [])]),
   shards: new Set([...wanted.shards, ...(more.paths ?? []).map(shardOf)]),
+  ends: new Set([...wanted.ends, ...(more.ends ?? [])]),
   days: new Set([...wanted.days, ...(more.days ?? [])]),
   segments: new Set([...wanted.segments, ...(more.segments ?? [])]),
   preflight: new Set([...wanted.preflight, ...(more.preflight ?? [])]),
@@ -113,6 +127,7 @@ export const bothWanted = (a: Wanted, b: Wanted): Wanted => ({
   grants: new Set([...a.grants, ...b.grants]),
   handled: new Set([...a.handled, ...b.handled]),
   shards: new Set([...a.shards, ...b.shards]),
+  ends: new Set([...a.ends, ...b.ends]),
   days: new Set([...a.days, ...b.days]),
   segments: new Set([...a.segments, ...b.segments]),
   preflight: new Set([...a.preflight, ...b.preflight]),
@@ -134,21 +149,40 @@ export const withoutSettled = (wanted: Wanted, { records, handled, open }: Conte
   ]),
 });
 
-/** `wanted` and everything that these events change. `time`: the moment they will carry. */
-export const wantedBy = (wanted: Wanted, events: readonly NewEvent[], time: string): Wanted =>
+/** `wanted` and everything that these events change. `time`: the moment they will carry; `head`: what they come on top of. */
+export const wantedBy = (
+  wanted: Wanted,
+  events: readonly NewEvent[],
+  { time, head }: { readonly time: string; readonly head: LedgerHead },
+): Wanted =>
   alsoWanted(wanted, {
     grants: events.flatMap(({ grant }) => grant ?? []),
-    paths: events.flatMap(pathsNamedBy),
+    ends: events
+      .flatMap(pathsNamedBy)
+      .map(shardOf)
+      .map(head.knownPart === undefined ? knownPath : lastPartPath),
     days: events.some(({ type }) => type === 'ended' || type === 'reviewed') ? [dayOf(time)] : [],
   });
 
 export const pathsOf = (wanted: Wanted): readonly string[] => [
   REVIEWS_PATH,
   ...[...wanted.grants].map(recordPath),
-  ...[...wanted.shards].map(knownPath),
+  ...knownPaths(wanted),
   ...[...wanted.days].flatMap((day) => [recentPath(day), recentFolder(day)]),
   ...wanted.segments,
   ...wanted.preflight,
+];
+
+/** From there on all that still grows is asked for by its folder, in which it stands: one question instead of two for each. */
+const MANY_SHARDS = 32;
+
+/** Whether the ledger is older than parts is not known before it is read. */
+const knownPaths = ({ shards, ends }: Wanted): readonly string[] => [
+  ...(shards.size > MANY_SHARDS
+    ? [KNOWN_FOLDER]
+    : [...shards].flatMap((shard) => [knownPath(shard), lastPartPath(shard)])),
+  ...[...shards].map(knownFolder),
+  ...[...ends].filter((path) => !shards.has(shardAt(path))),
 ];
 
 /** Folders of which the names are wanted. */
@@ -161,6 +195,7 @@ export const covers = ({ read, open }: Contents, wanted: Wanted): boolean =>
   [...wanted.grants].every((grant) => read.grants.has(grant) || open.has(grant)) &&
   [...wanted.handled].every((grant) => read.handled.has(grant)) &&
   within(wanted.shards, read.shards) &&
+  [...wanted.ends].every((path) => read.ends.has(path) || read.shards.has(shardAt(path))) &&
   within(wanted.days, read.days) &&
   within(wanted.segments, read.segments) &&
   within(wanted.preflight, read.preflight);
@@ -172,7 +207,6 @@ const within = (some: ReadonlySet<string>, all: ReadonlySet<string>): boolean =>
 const parseOpen = kept(readOpen, 12_000);
 const parseRecord = kept(readRecord, 4_000);
 const parseRecent = kept(readRecent, 64);
-const parseKnown = kept((path, text) => readKnown(path, text, shardAt(path)), 256);
 
 /** What was read of a commit. */
 export interface BranchFiles {
@@ -219,11 +253,7 @@ export const readContents = (
   const handled = new Set(
     [...read.handled].filter((grant) => listed.get(recordFolder(grant))?.has(recordName(grant)) === true),
   );
-  const shards = new Map<string, ReadonlyMap<string, KnownFile>>();
-  for (const shard of read.shards) {
-    const known = parsed(knownPath(shard), parseKnown);
-    if (known !== undefined) shards.set(shard, known);
-  }
+  const { ends, names } = shardsIn({ files, read, inParts: head?.knownPart !== undefined }, flaws);
   const days = new Map<string, RecentDay>();
   for (const day of read.days) {
     const paths = partsOf(day, files);
@@ -251,7 +281,21 @@ export const readContents = (
   const indexed = files.has(REVIEWS_PATH);
   return {
     kind: 'value',
-    value: { head, commit, read, open, records, handled, shards, days, owed, indexed, segments, preflight },
+    value: {
+      head,
+      commit,
+      read,
+      open,
+      records,
+      handled,
+      ends,
+      names,
+      days,
+      owed,
+      indexed,
+      segments,
+      preflight,
+    },
   };
 };
 
@@ -273,7 +317,7 @@ export const stateOfContents = ({ head, commit, open, read, ...of }: Contents): 
   open,
   records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf(now)] as const)]),
   handled: new Set([...of.handled, ...open.keys()]),
-  known: new Map([...of.shards.values()].flatMap((files) => [...files])),
+  known: new Map([...of.names.values()].flatMap((files) => [...files])),
   ended: new Map([...read.days].map((day) => [day, [...recordsOf(of.days.get(day) ?? []).values()]])),
   owed: of.owed,
   indexed: of.indexed,
@@ -303,9 +347,14 @@ export const contentsAfter = (
       records.set(grant, now.record);
     }
   }
-  const shards = new Map(before.shards);
+  const ends = new Map(before.ends);
+  for (const [shard, { end }] of grownShards(delta.known, (one) => ends.get(one), head.knownPart))
+    ends.set(shard, end);
+  const names = new Map(before.names);
   for (const [path, file] of delta.known) {
-    shards.set(shardOf(path), new Map([...(shards.get(shardOf(path)) ?? []), [path, file]]));
+    const shard = shardOf(path);
+    const there = names.get(shard);
+    if (there !== undefined) names.set(shard, new Map([...there, [path, file]]));
   }
   const days = new Map(before.days);
   for (const [day, ended] of delta.recent) {
@@ -314,7 +363,7 @@ export const contentsAfter = (
   const handled = new Set([...before.handled, ...delta.grants.keys()]);
   const owed = owedAfter(before.owed, delta);
   const rest = { segments: new Map(), preflight: new Map() };
-  return { ...before, commit, head, open, records, handled, shards, days, owed, indexed: true, ...rest };
+  return { ...before, commit, head, open, records, handled, ends, names, days, owed, indexed: true, ...rest };
 };
 
 const isOpen = ({ state }: StoredRecord): boolean => !isTerminal(state);

@@ -106,6 +106,8 @@ export interface EventData {
         readonly baseline: readonly { readonly path: string; readonly blob: BlobSha }[];
         /** Of GitHub's signatures, as they stand beside it: the genesis in the settings vouches for them. Absent in older entries. */
         readonly keys?: readonly { readonly path: string; readonly blob: BlobSha }[];
+        /** What a part of `known/requests/` may grow to, in bytes. Absent in older entries: one file a shard, however long. */
+        readonly knownPart?: number;
       }
     | {
         readonly kind: 'platform';
@@ -352,4 +354,6 @@ export interface LedgerHead {
   readonly segment: string;
   /** In the head, because every decision reads it anyway; absent: no operator has frozen anything. */
   readonly freeze?: StandingFreeze;
+  /** As the genesis says it: whoever writes must know it. */
+  readonly knownPart?: number;
 }

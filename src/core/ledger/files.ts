@@ -10,17 +10,7 @@ import { unmergedKnownBy } from './unmerged.ts';
 import type { ChainEnd } from './line.ts';
 import { encodeEvent } from './line.ts';
 import type { Endings } from './owed-reviews.ts';
-import {
-  dayOf,
-  HEAD_PATH,
-  isKeyPath,
-  isPreflightPath,
-  knownPath,
-  openPath,
-  recordPath,
-  segmentPath,
-  shardOf,
-} from './paths.ts';
+import { dayOf, HEAD_PATH, isKeyPath, isPreflightPath, openPath, recordPath, segmentPath } from './paths.ts';
 
 /** A file under `requests/` that was dealt with: taken up as a grant, or (`null`) denied and reported, or older than the ledger. */
 export interface KnownFile {
@@ -109,6 +99,12 @@ export const freezeAfter = (
   return now === undefined || now === null ? {} : { freeze: now };
 };
 
+/** What the genesis says for good, as the head repeats it. */
+export const fixedAtGenesis = ([first]: readonly LedgerEvent[]): Pick<LedgerHead, 'knownPart'> =>
+  first?.type === 'swept' && first.data.kind === 'genesis' && first.data.knownPart !== undefined
+    ? { knownPart: first.data.knownPart }
+    : {};
+
 /** The files of the grants and the head. A grant that closed loses its file under `open/`. */
 export const grantFiles = (
   delta: Delta,
@@ -145,23 +141,6 @@ const planText = (plan: Plan): string => {
 export const recordText = (record: StoredRecord): string => fileText(record);
 
 export const headFile = (head: LedgerHead): readonly [string, string] => [HEAD_PATH, fileText(head)];
-
-/** The shards of `known/requests/` that a delta touches, whole. `before` says what stood in a shard. */
-export const knownFiles = (
-  known: ReadonlyMap<string, KnownFile>,
-  before: (shard: string) => ReadonlyMap<string, KnownFile>,
-): ReadonlyMap<string, string> => {
-  const shards = new Map<string, Map<string, KnownFile>>();
-  for (const [path, file] of known) {
-    const shard = shardOf(path);
-    const files = shards.get(shard) ?? new Map(before(shard));
-    shards.set(shard, files.set(path, file));
-  }
-  return new Map([...shards].map(([shard, files]) => [knownPath(shard), knownText(files)]));
-};
-
-export const knownText = (files: ReadonlyMap<string, KnownFile>): string =>
-  fileText(Object.fromEntries(files));
 
 /** New events as they will stand: numbered, chained and dated. */
 export const chain = (before: ChainEnd, news: readonly NewEvent[], given: ChainContext): Segment => {

@@ -29,9 +29,16 @@ export const recentFolder = (day: string): string => `recent/${day}`;
 
 /** The shard that a request file's path stands in: 256 of them, however many requests there are. */
 export const shardOf = (path: string): string => sha256(path).slice(0, 2);
-export const knownPath = (shard: string): string => `known/requests/${shard}.json`;
+export const KNOWN_FOLDER = 'known/requests';
+/** Where a shard stands in a ledger that is older than parts. */
+export const knownPath = (shard: string): string => `${KNOWN_FOLDER}/${shard}.json`;
+/** Where the part of a shard stands that still grows, and those that are full, from 1 on. */
+export const lastPartPath = (shard: string): string => `${KNOWN_FOLDER}/${shard}.jsonl`;
+export const knownFolder = (shard: string): string => `${KNOWN_FOLDER}/${shard}`;
+export const fullPartPath = (shard: string, number: number): string =>
+  `${knownFolder(shard)}/${number}.jsonl`;
 /** Of such a path. */
-export const shardAt = (path: string): string => path.slice('known/requests/'.length, -'.json'.length);
+export const shardAt = (path: string): string => path.slice(KNOWN_FOLDER.length + 1, KNOWN_FOLDER.length + 3);
 
 /** Which reviews of break-glass are owed. */
 export const REVIEWS_PATH = 'known/reviews.json';

@@ -268,6 +268,7 @@ const data = {
         repository: Type.Object({ id: Type.Integer(natural), name: text }, closed),
         baseline: Type.Array(Type.Object({ path: text, blob }, closed)),
         keys: Type.Optional(Type.Array(Type.Object({ path: text, blob }, closed))),
+        knownPart: Type.Optional(Type.Integer(natural)),
       },
       closed,
     ),
@@ -561,12 +562,13 @@ export const reviewsSchema = Type.Record(
   { $id: 'reviews', ...closed },
 );
 
+const known = { blob, grant: nullable(number), at: Type.Optional(time) };
+
 /** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole, `pulls/<n>` one that was closed without a merge. */
-export const knownSchema = Type.Record(
-  Type.String(),
-  Type.Object({ blob, grant: nullable(number), at: Type.Optional(time) }, closed),
-  { $id: 'known' },
-);
+export const knownSchema = Type.Record(Type.String(), Type.Object(known, closed), { $id: 'known' });
+
+/** A line of `known/requests/<2 hex>.jsonl`, and of the full parts beside it: the same of one path. */
+export const knownLineSchema = Type.Object({ ...known, path: text }, { ...closed, $id: 'known-line' });
 
 /** `head.json` */
 export const headSchema = Type.Object(
@@ -587,6 +589,7 @@ export const headSchema = Type.Object(
         closed,
       ),
     ),
+    knownPart: Type.Optional(Type.Integer(natural)),
   },
   { ...closed, $id: 'head' },
 );

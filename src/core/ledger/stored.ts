@@ -5,6 +5,8 @@ import { grantNumber } from '../brand.ts';
 import type { LedgerHead } from './event.ts';
 import type { KnownFile } from './files.ts';
 import type { StoredGrant, StoredRecord } from './fold.ts';
+import type { KnownFiles } from './known.ts';
+import { earlierIn } from './known.ts';
 import type { Flaw } from './line.ts';
 import type { OwedEntry, OwedReviews } from './owed-reviews.ts';
 import { openPath, recordPath, shardOf } from './paths.ts';
@@ -12,6 +14,7 @@ import {
   departure,
   guard,
   headSchema,
+  knownLineSchema,
   knownSchema,
   openSchema,
   recentSchema,
@@ -57,16 +60,29 @@ export const readReviews = (path: string, text: string): Stored<OwedReviews> => 
       };
 };
 
-/** One shard of `known/requests/`, by the file's path. */
-export const readKnown = (
-  path: string,
-  text: string,
-  shard: string,
-): Stored<ReadonlyMap<string, KnownFile>> => {
+/** One shard of `known/requests/` of a ledger that is older than parts, by the file's path. */
+export const readKnown = (path: string, text: string, shard: string): Stored<KnownFiles> => {
   const stored = read(path, text, { schema: knownSchema, form: isKnown });
-  if (stored.kind === 'flaw') return stored;
-  const files = new Map(Object.entries(stored.value));
-  // NB. An entry in the wrong shard would never be found: its file would be taken for a new one.
+  return stored.kind === 'flaw' ? stored : ofShard(path, new Map(Object.entries(stored.value)), shard);
+};
+
+/** One part of a shard, by the file's path; the later word on one counts. */
+export const readKnownPart = (path: string, text: string, shard: string): Stored<KnownFiles> => {
+  if (earlierIn(text) === undefined)
+    return { kind: 'flaw', flaw: { path, message: 'It does not begin, or end, as a part does.' } };
+  const files = new Map<string, KnownFile>();
+  for (const [at, line] of text.slice(0, -1).split('\n').entries()) {
+    if (at === 0) continue;
+    const stored = read(path, line, { schema: knownLineSchema, form: isKnownLine });
+    if (stored.kind === 'flaw') return { kind: 'flaw', flaw: { ...stored.flaw, line: at + 1 } };
+    const { path: named, ...file } = stored.value;
+    files.set(named, file);
+  }
+  return ofShard(path, files, shard);
+};
+
+/** NB. An entry in the wrong shard would never be found: its file would be taken for a new one. */
+const ofShard = (path: string, files: KnownFiles, shard: string): Stored<KnownFiles> => {
   const stray = [...files.keys()].find((file) => shardOf(file) !== shard);
   return stray === undefined
     ? { kind: 'value', value: files }
@@ -92,6 +108,7 @@ const isOpen = guard(openSchema);
 const isRecord = guard(recordSchema);
 const isRecent = guard(recentSchema);
 const isKnown = guard(knownSchema);
+const isKnownLine = guard(knownLineSchema);
 const isReviews = guard(reviewsSchema);
 
 const read = <T>(path: string, text: string, { schema, form }: Form<T>): Stored<T> => {

@@ -5,23 +5,16 @@ import { gitBlob } from '../canonical.ts';
 import type { SeenAnchor } from './anchor.ts';
 import { anchorsOf, saidBy } from './anchor.ts';
 import type { LedgerEvent, LedgerHead } from './event.ts';
-import type { Delta, KnownFile } from './files.ts';
-import { foldCommit, freezeAfter, grantFiles, headFile, knownText, recordText } from './files.ts';
+import type { Delta } from './files.ts';
+import { fixedAtGenesis, foldCommit, freezeAfter, grantFiles, headFile, recordText } from './files.ts';
 import type { StoredGrant, StoredRecord } from './fold.ts';
+import type { GrowingShard } from './known.ts';
+import { growingShard } from './known.ts';
 import type { ChainEnd, Flaw } from './line.ts';
 import { EMPTY_CHAIN, parseSegment } from './line.ts';
 import type { OwedEnd, OwedEntry, OwedReviews } from './owed-reviews.ts';
 import { owedAfter, owedText } from './owed-reviews.ts';
-import {
-  HEAD_PATH,
-  isKeyPath,
-  knownPath,
-  README_PATH,
-  recentPath,
-  recordPath,
-  REVIEWS_PATH,
-  shardOf,
-} from './paths.ts';
+import { HEAD_PATH, isKeyPath, README_PATH, recentPath, recordPath, REVIEWS_PATH, shardOf } from './paths.ts';
 import type { GrowingDay } from './recent.ts';
 import { growingDay, recentText } from './recent.ts';
 import { readRecord, readReviews } from './stored.ts';
@@ -74,8 +67,10 @@ export interface Known {
 interface Expected {
   readonly segment: string;
   readonly delta: Delta;
-  /** Files of `recent/`. */
-  readonly recent: readonly string[];
+  /** Files of `recent/`, and last parts of `known/requests/`. */
+  readonly later: readonly string[];
+  /** Parts of `known/requests/` that are full: they never change again. */
+  readonly full: ReadonlyMap<string, string>;
   readonly reviews: string | undefined;
 }
 
@@ -86,7 +81,9 @@ const DAY = 86_400_000;
 export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known): Verification => {
   const open = new Map<GrantNumber, StoredGrant>();
   const closed = createShelf();
-  const known = new Map<string, KnownFile>();
+  /** The last part of each shard; in a ledger that is older than parts, all of it. */
+  const known = new Map<string, GrowingShard>();
+  let fixed: Pick<LedgerHead, 'knownPart'> = {};
   const days = new Map<string, GrowingDay>();
   /** The blob that stands at a path whose content is compared later than its commit. */
   const standing = new Map<string, { readonly blob: BlobSha; readonly commit: CommitSha }>();
@@ -142,14 +139,24 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
     return records;
   };
 
-  /** Gives the files of `recent/` that change with it. */
-  const learn = (delta: Delta): readonly string[] => {
-    for (const [path, file] of delta.known) known.set(path, file);
-    return [...delta.recent].flatMap(([day, records]) => {
+  /** Gives the files that change with it. */
+  const learn = (delta: Delta): Pick<Expected, 'later' | 'full'> => {
+    const later: string[] = [];
+    const full = new Map<string, string>();
+    for (const [path, file] of delta.known) {
+      const shard = shardOf(path);
+      const growing = known.get(shard) ?? growingShard(shard, undefined, fixed.knownPart);
+      known.set(shard, growing);
+      later.push(growing.path);
+      const part = growing.put(path, file);
+      if (part !== undefined) full.set(...part);
+    }
+    for (const [day, records] of delta.recent) {
       const growing = days.get(day) ?? growingDay([]);
       days.set(day, growing);
-      return records.map((record) => recentPath(day, growing.put(record)));
-    });
+      for (const record of records) later.push(recentPath(day, growing.put(record)));
+    }
+    return { later, full };
   };
 
   const dayFlaw = (day: string, { parts }: GrowingDay): Flaw | undefined => {
@@ -210,21 +217,22 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
   };
 
   const checkState = ({ commit, changes }: CommitToVerify, expected: Expected): Flaw | undefined => {
-    const { delta, segment, recent, reviews } = expected;
+    const { delta, segment, reviews } = expected;
     const files = grantFiles(delta, (grant) => open.has(grant));
     const index = reviewsText(delta, reviews);
     if (typeof index === 'object') return index;
     frozen = freezeAfter(frozen.freeze, delta);
     const exact = new Map([
       ...files.additions,
-      headFile({ ...end, genesis: first ?? end.hash, segment, ...frozen }),
+      ...expected.full,
+      headFile({ ...end, genesis: first ?? end.hash, segment, ...frozen, ...fixed }),
       ...(index === undefined ? [] : [[REVIEWS_PATH, index] as const]),
     ]);
     const goneBy = [...delta.preflight].flatMap(([path, blob]) => (blob === null ? [path] : []));
     const deleted = new Set([...files.deletions, ...goneBy]);
     /** Of `known/preflight`, as the commit has them. */
     const heard = new Set<string>();
-    const later = new Set([...[...delta.known.keys()].map((path) => knownPath(shardOf(path))), ...recent]);
+    const later = new Set(expected.later);
     for (const change of changes) {
       const { path } = change;
       if (path === segment || (path === README_PATH && commits === 0 && change.change === 'added')) continue;
@@ -302,9 +310,10 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
       return record === undefined ? undefined : { phase: 'closed', record };
     }, segment.events);
     if (folded.kind === 'refused') return { path, seq: folded.event.seq, message: folded.why };
-    const recent = learn(folded.delta);
+    if (before === undefined) fixed = fixedAtGenesis(segment.events);
+    const learnt = learn(folded.delta);
     const reviews = indexed ? undefined : texts.get(REVIEWS_PATH);
-    return checkState(commit, { segment: path, delta: folded.delta, recent, reviews }) ?? closeDays();
+    return checkState(commit, { segment: path, delta: folded.delta, ...learnt, reviews }) ?? closeDays();
   };
 
   return {
@@ -330,8 +339,8 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
         const flaw = dayFlaw(day, records);
         if (flaw !== undefined) return flaw;
       }
-      for (const [shard, files] of byShard(known)) {
-        const flaw = compare(knownPath(shard), knownText(files), standing.get(knownPath(shard)));
+      for (const { path, text } of known.values()) {
+        const flaw = compare(path, text(), standing.get(path));
         if (flaw !== undefined) return flaw;
       }
       const [last] = ahead;
@@ -433,16 +442,6 @@ const compare = (
   if (standing === undefined) return { path, message: 'The events make this file, and it is not there.' };
   if (standing.blob === gitBlob(text)) return undefined;
   return { path, commit: standing.commit, message: 'The file is not what the events make of it.' };
-};
-
-const byShard = (known: ReadonlyMap<string, KnownFile>): ReadonlyMap<string, Map<string, KnownFile>> => {
-  const shards = new Map<string, Map<string, KnownFile>>();
-  for (const [path, file] of known) {
-    const shard = shardOf(path);
-    const files = shards.get(shard) ?? new Map<string, KnownFile>();
-    shards.set(shard, files.set(path, file));
-  }
-  return shards;
 };
 
 /**
