@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { init } from '../../src/commands/init.ts';
 import { verify } from '../../src/commands/verify.ts';
 import { installationOf } from '../../src/core/ledger/installation.ts';
+import { KNOWN_PART } from '../../src/core/ledger/known.ts';
 import { evidence, GATEHOUSE, openAt, takeUp, testClock } from '../core/ledger/builders.ts';
 import { fakeLedgerStore } from '../fakes/ledger-store.ts';
 
@@ -28,6 +29,29 @@ describe('init', () => {
     const { genesis } = (await run(store)).json;
     const { known } = await openAt(store, testClock(), genesis).read([], [old.path]);
     expect(known.get(old.path)).toEqual({ blob: old.blob, grant: null });
+  });
+
+  it('knows as many as there were, in parts that its genesis bounds', async () => {
+    const store = fakeLedgerStore();
+    const before = Array.from({ length: 6_000 }, (_, at) => ({
+      path: `requests/${at}.yaml`,
+      blob: at.toString(16).padStart(40, '0'),
+    }));
+    const { json } = await init(
+      { store, evidence: evidence(before), clock: testClock() },
+      { actor: GATEHOUSE, run: null },
+    );
+    const parts = [...store.files].filter(([path]) => path.startsWith('known/requests/'));
+    expect(parts.length).toBeGreaterThan(256);
+    for (const [, text] of parts) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(KNOWN_PART);
+    const ledger = openAt(store, testClock(), json.genesis);
+    const { known } = await ledger.read(
+      [],
+      before.map(({ path }) => path),
+    );
+    expect(known.size).toBe(before.length);
+    await ledger.append(() => takeUp(7), {});
+    expect(await verify({ history: store }, { genesis: json.genesis })).toMatchObject({ exit: 0 });
   });
 
   it('leaves a ledger that is there alone', async () => {

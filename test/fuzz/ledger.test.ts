@@ -5,10 +5,11 @@ import { commitSha } from '../../src/core/brand.ts';
 import { NOTHING_WANTED, readContents, stateOfContents } from '../../src/core/ledger/contents.ts';
 import { foldGrant, type GrantNow } from '../../src/core/ledger/fold.ts';
 import { EMPTY_CHAIN, encodeEvent, parseSegment, type ChainEnd } from '../../src/core/ledger/line.ts';
-import { shardAt } from '../../src/core/ledger/paths.ts';
+import { KNOWN_FOLDER, shardAt } from '../../src/core/ledger/paths.ts';
 import {
   readHead,
   readKnown,
+  readKnownPart,
   readOpen,
   readRecent,
   readRecord,
@@ -81,7 +82,7 @@ describe('whatever is made of', () => {
   });
 
   it('a record, it is read or is a flaw', { timeout: TIMEOUT }, () => {
-    const records = [...files].filter(([path]) => path.endsWith('.json'));
+    const records = [...files].filter(([path]) => path.endsWith('.json') || path.startsWith('known/'));
     expect(records.length).toBeGreaterThan(5);
     const cases = fc
       .constantFrom(...records)
@@ -91,12 +92,15 @@ describe('whatever is made of', () => {
     const readers = [readHead, readOpen, readRecord, readRecent, readReviews];
     bounded('record', cases, ({ path, text }) => {
       for (const read of readers) expect(['value', 'flaw']).toContain(read(path, text).kind);
-      expect(['value', 'flaw']).toContain(readKnown(path, text, shardAt(path)).kind);
+      for (const read of [readKnown, readKnownPart])
+        expect(['value', 'flaw']).toContain(read(path, text, shardAt(path)).kind);
     });
   });
 
   it('the files of a commit, they are a state or a flaw', { timeout: TIMEOUT }, () => {
     const states = [...files].filter(([path]) => /^(open\/|head\.json|known\/)/.test(path));
+    const known = states.filter(([path]) => path.startsWith(KNOWN_FOLDER));
+    const wanted = { ...NOTHING_WANTED, shards: new Set(known.map(([path]) => shardAt(path))) };
     const cases = fc.tuple(
       ...states.map(([path, text]) =>
         fc
@@ -106,7 +110,7 @@ describe('whatever is made of', () => {
     );
     bounded('state', cases, (all) => {
       const there = { files: new Map(all), listed: new Map() };
-      const read = readContents(commitSha('a'.repeat(40)), there, NOTHING_WANTED);
+      const read = readContents(commitSha('a'.repeat(40)), there, wanted);
       if (read.kind === 'value') expect(stateOfContents(read.value).open.size).toBeLessThanOrEqual(1);
     });
   });

@@ -18,8 +18,11 @@ import {
   GATEHOUSE,
   liveThrough,
   openAt,
+  pathOf,
+  pathsInShard,
   takeUp,
   testClock,
+  unexplained,
 } from '../../core/ledger/builders.ts';
 import { fakeLedgerStore } from '../../fakes/ledger-store.ts';
 import { ledgerStoreContract } from '../../ports/ledger-store-contract.ts';
@@ -84,6 +87,32 @@ describe('a ledger on GitHub', () => {
       expect(report.text[0]).toBe('The ledger is whole: 13 events in 7 commits, 2 grants open.');
       expect([...(await ledger.read([grantNumber(1009)], [])).records.keys()].toSorted()).toEqual([
         1009, 7, 8,
+      ]);
+    } finally {
+      await sandbox.stop();
+    }
+  });
+
+  it('has a shard that grows over several parts, written by its end and read whole', async () => {
+    const sandbox = await startSandbox();
+    try {
+      const { ledger, clock, genesis } = await begun(sandbox.store);
+      const names = pathsInShard('ab', 45);
+      for (const from of [0, 16, 32])
+        await ledger.append(() => names.slice(from, from + 16).map((path) => unexplained(path)), {});
+      const others = Array.from({ length: 120 }, (_, at) => pathOf(at));
+      for (const paths of [names, [...names, ...others]]) {
+        const { known } = await openAt(sandbox.store, clock, genesis).read([], paths);
+        expect([...known.keys()].toSorted()).toEqual(names.toSorted());
+      }
+      const history = createGitLedgerHistory({ directory: sandbox.world.bare });
+      expect(await verify({ history }, { genesis })).toMatchObject({ exit: 0 });
+      const list = ['ls-tree', '-r', '--name-only', 'gatehouse-ledger', 'known/requests'];
+      const { stdout } = spawnSync('git', ['-C', sandbox.world.bare, ...list]);
+      expect(String(stdout).trim().split('\n')).toEqual([
+        'known/requests/ab.jsonl',
+        'known/requests/ab/1.jsonl',
+        'known/requests/ab/2.jsonl',
       ]);
     } finally {
       await sandbox.stop();

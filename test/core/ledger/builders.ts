@@ -18,6 +18,7 @@ import {
 import { canonicalJson, sha256 } from '../../../src/core/canonical.ts';
 import { deriveEventId } from '../../../src/core/ledger/event-id.ts';
 import type { EventData, EventType, NewEvent } from '../../../src/core/ledger/event.ts';
+import { shardOf } from '../../../src/core/ledger/paths.ts';
 import type { Plan } from '../../../src/core/plan.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { LedgerStore } from '../../../src/ports/ledger-store.ts';
@@ -208,4 +209,27 @@ export const liveThrough = async (ledger: Ledger, number: number, clock: TestClo
   await ledger.append(() => [of.ending()], {});
   clock.advance(60_000);
   await ledger.append(() => [of.ended()], {});
+};
+
+/** A file that no pull request explains, as it is denied: one name more in `known/requests/`, and nothing else. */
+export const unexplained = (path: string, of = 1): NewEvent =>
+  event(
+    'decided',
+    null,
+    {
+      outcome: 'denied',
+      policy: MAIN,
+      reasons: [],
+      approvals: [],
+      plan: null,
+      subject: { path, blob: blob(of), commit: null },
+    },
+    `${path}@${of}`,
+  );
+
+/** Paths that all stand in one shard. */
+export const pathsInShard = (shard: string, count: number): readonly string[] => {
+  const paths: string[] = [];
+  for (let at = 0; paths.length < count; at += 1) if (shardOf(pathOf(at)) === shard) paths.push(pathOf(at));
+  return paths;
 };
