@@ -67,7 +67,7 @@ export interface Known {
 interface Expected {
   readonly segment: string;
   readonly delta: Delta;
-  /** Files of `recent/`, and last parts of `known/requests/`. */
+  /** Files that are compared later: of `recent/`, and what grows of `known/requests/`. */
   readonly later: readonly string[];
   /** Parts of `known/requests/` that are full: they never change again. */
   readonly full: ReadonlyMap<string, string>;
