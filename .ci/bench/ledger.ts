@@ -169,7 +169,7 @@ const flatFigures = (seen: ReadonlyMap<number, AtSize>): readonly Figure[] => {
     flat(
       'append, taking up, 10^6 beside 10^3 events',
       last.appends.takingUp / first.appends.takingUp,
-      'on a core; it writes the names of request files, a 256th of them all for each request',
+      'on a core; for each request it writes a line at the end of one short file',
     ),
     flat('verify, memory of 10^6 beside 10^5 events', last.verified.memory / middle.verified.memory, ''),
   ];

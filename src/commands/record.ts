@@ -14,6 +14,7 @@ import {
   covers,
   foldersOf,
   grantIn,
+  hasParts,
   NOTHING_WANTED,
   pathsOf,
   readContents,
@@ -25,6 +26,7 @@ import type { LedgerHead, NewEvent, RunRef } from '../core/ledger/event.ts';
 import type { Delta, Segment } from '../core/ledger/files.ts';
 import { chain, foldCommit, freezeAfter, grantFiles, headFile } from '../core/ledger/files.ts';
 import { eventsOf } from '../core/ledger/fold.ts';
+import type { GrownShard } from '../core/ledger/known.ts';
 import { grownShards, shardFiles } from '../core/ledger/known.ts';
 import type { Flaw } from '../core/ledger/line.ts';
 import { endOfSegment } from '../core/ledger/line.ts';
@@ -32,7 +34,7 @@ import { messageOf } from '../core/ledger/message.ts';
 import { owedAfter, owedText } from '../core/ledger/owed-reviews.ts';
 import { recentFiles } from '../core/ledger/recent.ts';
 import { LONGEST_FILE } from '../core/ledger/portion.ts';
-import { LEDGER_BRANCH, recordPath, REVIEWS_PATH } from '../core/ledger/paths.ts';
+import { HEAD_PATH, LEDGER_BRANCH, recordPath, REVIEWS_PATH } from '../core/ledger/paths.ts';
 import { daysBack, LONGEST_LOOK_BACK } from '../core/look-back.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { LedgerCommit, LedgerStore } from '../ports/ledger-store.ts';
@@ -109,7 +111,7 @@ export const openLedger = (options: LedgerOptions): Ledger => {
   const anchored = createAnchoredCheck(options.store, options.anchorsSince);
   let outside: Outside = { main: [], anchors: [] };
   const load = async (wanted: Wanted): Promise<Contents> => {
-    const read = await readAnchored(options, anchored, wanted);
+    const read = await readAnchored(options, anchored, { wanted, before: last?.head });
     last = read.contents;
     ({ outside } = read);
     return read.contents;
@@ -165,14 +167,20 @@ const LAG = milliseconds(2_000);
 const readAnchored = async (
   { store, genesis, clock }: LedgerOptions,
   anchored: AnchoredCheck,
-  wanted: Wanted,
+  asked: Asked,
 ): Promise<Read> => {
   for (;;) {
-    const read = await readLedger(store, genesis, wanted);
+    const read = await readLedger(store, genesis, asked);
     if ((await anchored.check(read.contents.head, read.outside)) === 'anchored') return read;
     await clock.sleep(LAG);
   }
 };
+
+interface Asked {
+  readonly wanted: Wanted;
+  /** The head as this run saw it last. */
+  readonly before: LedgerHead | undefined;
+}
 
 interface Read {
   readonly contents: Contents;
@@ -180,14 +188,21 @@ interface Read {
 }
 
 /** The contents of the ledger at its head. Throws `ledger.missing`, `ledger.broken`, `ledger.foreign-genesis`. */
-const readLedger = async (store: LedgerStore, genesis: Digest | undefined, wanted: Wanted): Promise<Read> => {
-  const files = await store.read(pathsOf(wanted), foldersOf(wanted));
+const readLedger = async (
+  store: LedgerStore,
+  genesis: Digest | undefined,
+  { wanted, before }: Asked,
+): Promise<Read> => {
+  const files = await store.read(pathsOf(wanted, before), foldersOf(wanted));
   if (files === 'missing') throw missing();
   const contents = readContents(files.commit, files, wanted);
   if (contents.kind === 'flaw') throw broken(contents.flaw);
   const { head } = contents.value;
   // NB. Another genesis is another ledger: whoever replaces the branch must not bring grants with it.
   if (genesis !== undefined && head.genesis !== genesis) throw foreign(head, genesis);
+  // NB. Names would be looked for where they do not stand, and not be found.
+  if (before !== undefined && hasParts(before) !== hasParts(head))
+    throw broken({ path: HEAD_PATH, commit: files.commit, message: `\`knownPart\` came, or went.` });
   return { contents: contents.value, outside: files.outside };
 };
 
@@ -308,6 +323,7 @@ interface Composition {
   readonly segment: Segment;
   readonly head: LedgerHead;
   readonly delta: Delta;
+  readonly shards: ReadonlyMap<string, GrownShard>;
   readonly change: LedgerCommit;
 }
 
@@ -330,18 +346,20 @@ const compose = (
     ...(head.knownPart === undefined ? {} : { knownPart: head.knownPart }),
   };
   const grants = grantFiles(delta, (grant) => open.has(grant));
+  const shards = grownShards(delta.known, (shard) => ends.get(shard), head.knownPart);
   const told = preflightFiles(delta.preflight, given.subject.files ?? new Map());
   return {
     segment,
     head: next,
     delta,
+    shards,
     change: {
       ...messageOf(segment.events, delta.grants, given.subject.text),
       additions: new Map([
         [segment.path, segment.text],
         headFile(next),
         ...grants.additions,
-        ...shardFiles(grownShards(delta.known, (shard) => ends.get(shard), head.knownPart)),
+        ...shardFiles(shards),
         ...recentFiles(delta.recent, (day) => days.get(day) ?? []),
         ...reviewsFile(contents, delta),
         ...told.additions,

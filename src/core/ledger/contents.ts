@@ -7,8 +7,7 @@ import { pathsNamedBy } from './files.ts';
 import type { GrantNow, StoredGrant, StoredRecord } from './fold.ts';
 import { recordOf } from './fold.ts';
 import { kept } from './kept.ts';
-import type { KnownFiles, ShardEnd } from './known.ts';
-import { grownShards } from './known.ts';
+import type { GrownShard, KnownFiles, ShardEnd } from './known.ts';
 import type { Flaw } from './line.ts';
 import type { OwedReviews } from './owed-reviews.ts';
 import { owedAfter, owedWithoutIndex } from './owed-reviews.ts';
@@ -160,14 +159,15 @@ export const wantedBy = (
     ends: events
       .flatMap(pathsNamedBy)
       .map(shardOf)
-      .map(head.knownPart === undefined ? knownPath : lastPartPath),
+      .map(hasParts(head) ? lastPartPath : knownPath),
     days: events.some(({ type }) => type === 'ended' || type === 'reviewed') ? [dayOf(time)] : [],
   });
 
-export const pathsOf = (wanted: Wanted): readonly string[] => [
+/** `head`: of an earlier reading, if there was one. NB. Whether it still says the same of parts must be looked at. */
+export const pathsOf = (wanted: Wanted, head: LedgerHead | undefined): readonly string[] => [
   REVIEWS_PATH,
   ...[...wanted.grants].map(recordPath),
-  ...knownPaths(wanted),
+  ...knownPaths(wanted, head),
   ...[...wanted.days].flatMap((day) => [recentPath(day), recentFolder(day)]),
   ...wanted.segments,
   ...wanted.preflight,
@@ -176,14 +176,23 @@ export const pathsOf = (wanted: Wanted): readonly string[] => [
 /** From there on all that still grows is asked for by its folder, in which it stands: one question instead of two for each. */
 const MANY_SHARDS = 32;
 
-/** Whether the ledger is older than parts is not known before it is read. */
-const knownPaths = ({ shards, ends }: Wanted): readonly string[] => [
-  ...(shards.size > MANY_SHARDS
-    ? [KNOWN_FOLDER]
-    : [...shards].flatMap((shard) => [knownPath(shard), lastPartPath(shard)])),
-  ...[...shards].map(knownFolder),
-  ...[...ends].filter((path) => !shards.has(shardAt(path))),
-];
+/** Before the ledger is read it may be older than parts, or not. */
+const knownPaths = ({ shards, ends }: Wanted, head: LedgerHead | undefined): readonly string[] => {
+  const [whole, inParts] = [head?.knownPart === undefined, head === undefined || hasParts(head)];
+  const many = inParts && shards.size > MANY_SHARDS;
+  return [
+    ...(many ? [KNOWN_FOLDER] : []),
+    ...[...shards].flatMap((shard) => [
+      ...(whole && !many ? [knownPath(shard)] : []),
+      ...(inParts && !many ? [lastPartPath(shard)] : []),
+      ...(inParts ? [knownFolder(shard)] : []),
+    ]),
+    ...[...ends].filter((path) => !shards.has(shardAt(path))),
+  ];
+};
+
+/** Whether the names of `known/requests/` stand in parts. */
+export const hasParts = ({ knownPart }: LedgerHead): boolean => knownPart !== undefined;
 
 /** Folders of which the names are wanted. */
 export const foldersOf = ({ handled }: Wanted): readonly string[] => [
@@ -253,7 +262,7 @@ export const readContents = (
   const handled = new Set(
     [...read.handled].filter((grant) => listed.get(recordFolder(grant))?.has(recordName(grant)) === true),
   );
-  const { ends, names } = shardsIn({ files, read, inParts: head?.knownPart !== undefined }, flaws);
+  const { ends, names } = shardsIn({ files, read, inParts: head !== undefined && hasParts(head) }, flaws);
   const days = new Map<string, RecentDay>();
   for (const day of read.days) {
     const paths = partsOf(day, files);
@@ -332,11 +341,16 @@ export const grantIn = ({ open, records }: Contents, grant: GrantNumber): GrantN
   return record === undefined ? undefined : { phase: 'closed', record };
 };
 
-/** The contents after a commit of ours, without reading them back. */
-export const contentsAfter = (
-  before: Contents,
-  { commit, head, delta }: { readonly commit: CommitSha; readonly head: LedgerHead; readonly delta: Delta },
-): Contents => {
+/** What a commit of ours made of the contents before it. */
+export interface Made {
+  readonly commit: CommitSha;
+  readonly head: LedgerHead;
+  readonly delta: Delta;
+  readonly shards: ReadonlyMap<string, GrownShard>;
+}
+
+/** The contents after it, without reading them back. */
+export const contentsAfter = (before: Contents, { commit, head, delta, shards }: Made): Contents => {
   const open = new Map(before.open);
   const records = new Map(before.records);
   for (const [grant, now] of delta.grants) {
@@ -348,8 +362,7 @@ export const contentsAfter = (
     }
   }
   const ends = new Map(before.ends);
-  for (const [shard, { end }] of grownShards(delta.known, (one) => ends.get(one), head.knownPart))
-    ends.set(shard, end);
+  for (const [shard, { end }] of shards) ends.set(shard, end);
   const names = new Map(before.names);
   for (const [path, file] of delta.known) {
     const shard = shardOf(path);

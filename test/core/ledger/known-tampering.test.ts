@@ -147,6 +147,23 @@ describe('a ledger that is older than parts', () => {
     expect(await verify({ history: store }, { genesis })).toMatchObject({ exit: 0, json: { events: 13 } });
   });
 
+  it('is asked for nothing else than before, once it is known for what it is', async () => {
+    const { store, clock, genesis } = await older();
+    const asked: string[] = [];
+    const told = {
+      ...store,
+      read: (paths: readonly string[]) => {
+        asked.splice(0, asked.length, ...paths.filter((path) => path.startsWith('known/requests')));
+        return store.read(paths);
+      },
+    };
+    const ledger = openAt(told, clock, genesis);
+    await ledger.read([], []);
+    const paths = Array.from({ length: 400 }, (_, at) => pathOf(at));
+    await ledger.read([], paths);
+    expect(new Set(asked)).toEqual(new Set(paths.map((path) => `known/requests/${shardOf(path)}.json`)));
+  });
+
   it('goes on with one file for each shard, however long', async () => {
     const { store, clock, genesis } = await older();
     const ledger = openAt(store, clock, genesis);

@@ -9,7 +9,7 @@ import { grownShards, KNOWN_PART, shardFiles } from '../../../src/core/ledger/kn
 import { shardOf } from '../../../src/core/ledger/paths.ts';
 import type { FakeLedgerStore } from '../../fakes/ledger-store.ts';
 import { fakeLedgerStore } from '../../fakes/ledger-store.ts';
-import { begun, openAt, pathOf, unexplained } from './builders.ts';
+import { begun, openAt, pathOf, takeUp, unexplained } from './builders.ts';
 import { filled, FULL, LAST, NAMES, partsOf, SHARD } from './grown-shard.ts';
 
 const file = (of: number) => ({ blob: blobSha(of.toString(16).padStart(40, '0')), grant: null });
@@ -102,8 +102,11 @@ describe('a shard of several parts', () => {
         return store.read(paths);
       },
     };
-    await openAt(told, clock, genesis).append(() => [unexplained(NAMES[0] ?? '', 2)], {});
+    const ledger = openAt(told, clock, genesis);
+    await ledger.append(() => [unexplained(NAMES[0] ?? '', 2)], {});
     expect(asked).toEqual([LAST]);
+    await ledger.read([], NAMES);
+    expect(asked.slice(1)).toEqual([LAST, `known/requests/${SHARD}`]);
   });
 
   it('has the later word on a name count, wherever the earlier one stands', async () => {
@@ -189,11 +192,13 @@ describe('a run that reads a shard', () => {
   });
 
   it('refuses it where the head says nothing of parts', async () => {
-    const { store, clock, genesis } = await filled();
+    const { store, ledger, clock, genesis } = await filled();
     const text = store.files.get('head.json') ?? '';
     store.tamper({ additions: new Map([['head.json', text.replace('"knownPart":2048,', '')]]) });
     const read = openAt(store, clock, genesis).read([], NAMES);
     await expect(read).rejects.toMatchObject({ code: 'ledger.broken' });
+    // Also where the run that reads took it for one of parts, and looks into no part now.
+    await expect(ledger.append(() => takeUp(7), {})).rejects.toMatchObject({ code: 'ledger.broken' });
   });
 
   it('takes the end of a shard for no more than that', async () => {
