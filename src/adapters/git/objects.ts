@@ -14,50 +14,36 @@ export interface Objects {
 export const openObjects = (directory: string): Objects => {
   const { child, done } = gitPipe(directory, 'cat-file', '--batch');
   const waiting: Waiting[] = [];
-  let first = 0;
-  let buffer: Buffer = Buffer.alloc(0);
   let over: unknown;
   const fail = (cause: unknown): void => {
     over = cause;
-    for (const { reject } of waiting.splice(0).slice(first)) reject(cause);
-    first = 0;
+    for (const { reject } of waiting.splice(0)) reject(cause);
   };
   done.then(() => fail(absent('the object store closed')), fail);
-  child.stdout.on('data', (chunk: Buffer) => {
-    buffer = buffer.length === 0 ? chunk : Buffer.concat([buffer, chunk]);
-    let at = 0;
-    for (;;) {
-      const answer = readAnswer(buffer, at);
-      if (answer === undefined) break;
-      at = answer.next;
-      const asked = waiting[first];
-      first += 1;
-      if (answer.bytes === undefined || answer.type !== asked?.type) asked?.reject(absent(asked.id));
-      else asked.resolve(answer.bytes);
-    }
-    buffer = buffer.subarray(at);
-    if (first > 4096) {
-      waiting.splice(0, first);
-      first = 0;
-    }
+  const answers = readAnswers(({ type, bytes }) => {
+    // What was answered is let go at once: who asked keeps what it made of the bytes, and nobody the bytes.
+    const asked = waiting.shift();
+    if (bytes === undefined || type !== asked?.type) asked?.reject(absent(asked.id));
+    else asked.take(bytes);
   });
+  child.stdout.on('data', answers);
   let lines = '';
   const send = (): void => {
     if (lines === '') return;
     child.stdin.write(lines);
     lines = '';
   };
-  const ask = (type: Waiting['type'], id: string): Promise<Buffer> =>
+  const ask = <T>(type: Waiting['type'], id: string, read: (bytes: Buffer) => T): Promise<T> =>
     new Promise((resolve, reject) => {
       if (over !== undefined) return reject(over);
-      waiting.push({ type, id, resolve, reject });
+      waiting.push({ type, id, take: (bytes) => resolve(read(bytes)), reject });
       // What is asked for in one go is written in one go.
       if (lines === '') queueMicrotask(send);
       lines += `${id}\n`;
     });
   return {
-    text: async (blob) => (await ask('blob', blob)).toString('utf8'),
-    commit: (commit) => ask('commit', commit),
+    text: (blob) => ask('blob', blob, (bytes) => bytes.toString('utf8')),
+    commit: (commit) => ask('commit', commit, (bytes) => bytes),
     close: () => {
       child.stdin.end(lines);
       lines = '';
@@ -68,26 +54,58 @@ export const openObjects = (directory: string): Objects => {
 interface Waiting {
   readonly type: 'blob' | 'commit';
   readonly id: string;
-  readonly resolve: (bytes: Buffer) => void;
+  readonly take: (bytes: Buffer) => void;
   readonly reject: (cause: unknown) => void;
 }
 
 interface Answered {
   readonly type: string;
   readonly bytes: Buffer | undefined;
-  readonly next: number;
 }
 
-/** `<oid> <type> <size>\n<bytes>\n`, or `<oid> missing\n`; `undefined` until it is there whole. */
-const readAnswer = (buffer: Buffer, at: number): Answered | undefined => {
+/** Takes git's output as it comes and tells each answer when it is there whole. */
+const readAnswers = (tell: (answer: Answered) => void): ((chunk: Buffer) => void) => {
+  let parts: Buffer[] = [];
+  let held = 0;
+  /** So many bytes are the next answer at the least: it is not looked at, and its parts are not joined, before they are there. */
+  let least = 1;
+  return (chunk) => {
+    parts.push(chunk);
+    held += chunk.length;
+    if (held < least) return;
+    const buffer = parts.length === 1 ? chunk : Buffer.concat(parts, held);
+    let at = 0;
+    for (;;) {
+      const answer = readAnswer(buffer, at);
+      if (answer.kind === 'short') {
+        least = answer.least;
+        break;
+      }
+      at = answer.next;
+      tell(answer);
+    }
+    held = buffer.length - at;
+    parts = held === 0 ? [] : [buffer.subarray(at)];
+  };
+};
+
+type Read =
+  | ({ readonly kind: 'whole'; readonly next: number } & Answered)
+  /** Not before it has so many bytes. */
+  | { readonly kind: 'short'; readonly least: number };
+
+/** `<oid> <type> <size>\n<bytes>\n`, or `<oid> missing\n`. */
+const readAnswer = (buffer: Buffer, at: number): Read => {
   const end = buffer.indexOf(10, at);
-  if (end < 0) return undefined;
+  if (end < 0) return { kind: 'short', least: buffer.length - at + 1 };
   const header = buffer.toString('latin1', at, end);
   const [, type = '', size] = /^[0-9a-f]{40} (blob|commit|tree|tag) (\d+)$/.exec(header) ?? [];
-  if (size === undefined) return { type, bytes: undefined, next: end + 1 };
   const start = end + 1;
+  if (size === undefined) return { kind: 'whole', type, bytes: undefined, next: start };
   const stop = start + Number(size);
-  return stop < buffer.length ? { type, bytes: buffer.subarray(start, stop), next: stop + 1 } : undefined;
+  return stop < buffer.length
+    ? { kind: 'whole', type, bytes: buffer.subarray(start, stop), next: stop + 1 }
+    : { kind: 'short', least: stop + 1 - at };
 };
 
 const absent = (what: string): Fault =>
