@@ -5,7 +5,7 @@ import type { BlobSha, GrantNumber, Instant } from '../../core/brand.ts';
 import { formatInstant, later, milliseconds } from '../../core/brand.ts';
 import type { Recorded } from '../../core/replay.ts';
 import type { EventData } from '../../core/ledger/event.ts';
-import { eventSchemas, guard } from '../../core/ledger/schema.ts';
+import { eventGuard } from '../../core/ledger/schema.ts';
 import { dayPath, LEDGER_REF } from '../../core/ledger/paths.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { RecordedDecisions } from '../../ports/recorded.ts';
@@ -102,7 +102,7 @@ const linesOf = (blob: Static<typeof blobSchema> | null): readonly string[] =>
     ? []
     : blob.text.split('\n').filter((line) => line !== '');
 
-const isDecided = guard(eventSchemas.decided);
+const { whole: isDecided } = eventGuard('decided');
 
 /** Anything else, and what has not the form of an event, is passed over: this is for people's eyes and decides nothing. */
 const decisionIn = (line: string): readonly Found[] => {

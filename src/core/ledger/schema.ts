@@ -401,22 +401,19 @@ const data = {
   ),
 } satisfies Record<EventType, TSchema>;
 
+const shared = {
+  v: Type.Literal(1),
+  id: eventId,
+  seq: Type.Integer(natural),
+  prev: digest,
+  time,
+  grant: nullable(number),
+  actor,
+  run: nullable(run),
+};
+
 const event = <T extends EventType>(type: T) =>
-  Type.Object(
-    {
-      v: Type.Literal(1),
-      id: eventId,
-      seq: Type.Integer(natural),
-      prev: digest,
-      time,
-      type: Type.Literal(type),
-      grant: nullable(number),
-      actor,
-      run: nullable(run),
-      data: data[type],
-    },
-    { ...closed, $id: `event/${type}` },
-  );
+  Type.Object({ ...shared, type: Type.Literal(type), data: data[type] }, { ...closed, $id: `event/${type}` });
 
 /** One whole line, by its type. */
 export const eventSchemas = {
@@ -440,6 +437,31 @@ export const eventSchemas = {
   'policy-changed': event('policy-changed'),
   posture: event('posture'),
 } satisfies Record<EventType, TSchema>;
+
+/** Of an event, its type and its data, and nothing else of it. */
+const ownForm = <T extends EventType>(type: T) =>
+  guard(Type.Object({ type: Type.Literal(type), data: data[type] }, { $id: `own/${type}` }));
+
+/** What every event has, whatever its type. */
+const hasShared = guard(
+  Type.Object({ ...shared, type: text, data: Type.Unknown() }, { ...closed, $id: 'event' }),
+);
+
+export interface EventGuard<T extends EventType> {
+  /** Whether a value is a whole event of that type: has what `eventSchemas` asks of it. */
+  whole(value: unknown): value is Static<(typeof eventSchemas)[T]>;
+  /** The same of a value whose other members were taken from an event of any type. */
+  own(value: unknown): value is Static<(typeof eventSchemas)[T]>;
+}
+
+/** In two parts, so that the code for what all events have is there once. */
+export const eventGuard = <T extends EventType>(type: T): EventGuard<T> => {
+  const own = ownForm(type);
+  return {
+    whole: (value): value is Static<(typeof eventSchemas)[T]> => hasShared(value) && own(value),
+    own: (value): value is Static<(typeof eventSchemas)[T]> => own(value),
+  };
+};
 
 /** `open/<n÷1000>/<n>.json` */
 export const openSchema = Type.Object(
