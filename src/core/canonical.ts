@@ -1,6 +1,6 @@
 /** Canonical JSON and its digest: one value has one text, so that plans, events and facts can be compared and chained. */
 import { hash } from 'node:crypto';
-import { type BlobSha, blobSha, type Digest, digest, MalformedValue } from './brand.ts';
+import { type BlobSha, type Digest, MalformedValue } from './brand.ts';
 
 /**
  * JSON with keys sorted by UTF-16 code unit and no spaces. Members that are `undefined` are left out.
@@ -67,11 +67,19 @@ const written = (value: unknown): string => {
 };
 
 /** Lower-case hexadecimal SHA-256 over the UTF-8 bytes of `text`. */
-export const sha256 = (text: string): Digest => digest(hash('sha256', text, 'hex'));
+export const sha256 = (text: string): Digest => made(hash('sha256', text, 'hex'), isSha256);
 
 /** Git's own name of a file's bytes, https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
 export const gitBlob = (text: string): BlobSha =>
-  blobSha(hash('sha1', `blob ${Buffer.byteLength(text)}\0${text}`, 'hex'));
+  made(hash('sha1', `blob ${Buffer.byteLength(text)}\0${text}`, 'hex'), isSha1);
+
+/** What was just made in hexadecimal need not be looked at but for its length. */
+const made = <T extends string>(hex: string, isOne: (hex: string) => hex is T): T => {
+  if (isOne(hex)) return hex;
+  throw new MalformedValue(`${hex} is no hash`);
+};
+const isSha256 = (hex: string): hex is Digest => hex.length === 64;
+const isSha1 = (hex: string): hex is BlobSha => hex.length === 40;
 
 const list = (items: readonly unknown[]): string => {
   let text = '[';
