@@ -4,7 +4,6 @@ import { canonicalJson, sha256 } from '../canonical.ts';
 import type { EventData, LedgerEvent, LedgerHead, NewEvent, RunRef, StandingFreeze } from './event.ts';
 import type { GrantNow, StoredGrant, StoredRecord } from './fold.ts';
 import { foldGrant, recordOf, settle } from './fold.ts';
-import type { Plan } from '../plan.ts';
 import { policyKnownBy } from '../policy-record.ts';
 import { unmergedKnownBy } from './unmerged.ts';
 import type { ChainEnd } from './line.ts';
@@ -109,34 +108,112 @@ export const fixedAtGenesis = ([first]: readonly LedgerEvent[]): Pick<LedgerHead
 export const grantFiles = (
   delta: Delta,
   wasOpen: (grant: GrantNumber) => boolean,
+  texts: GrantTexts = new Map(),
 ): { readonly additions: ReadonlyMap<string, string>; readonly deletions: readonly string[] } => {
   const additions = new Map<string, string>();
   const deletions: string[] = [];
   for (const [grant, now] of delta.grants) {
-    if (now.phase === 'open') additions.set(openPath(grant), openText(now.open));
-    else if (wasOpen(grant)) deletions.push(openPath(grant));
-    additions.set(recordPath(grant), recordText(now.phase === 'open' ? recordOf(now.open) : now.record));
+    if (now.phase === 'open') {
+      const { open, record } = openTexts(now.open, texts);
+      additions.set(openPath(grant), open).set(recordPath(grant), record);
+    } else {
+      texts.delete(grant);
+      if (wasOpen(grant)) deletions.push(openPath(grant));
+      additions.set(recordPath(grant), recordText(now.record));
+    }
   }
   return { additions, deletions };
 };
 
-/** Canonical JSON of an open grant. Its plan is most of it and stays the same value from event to event: it is written out once. */
-const openText = (open: StoredGrant): string => {
+/** Canonical JSON of an open grant and of its record: most members stay the same values from event to event and are written out once. */
+const openTexts = (
+  now: StoredGrant,
+  texts: GrantTexts,
+): { readonly open: string; readonly record: string } => {
+  const kept = texts.get(now.grant) ?? new Map<string, KeptText>();
+  texts.set(now.grant, kept);
+  return { open: textOf(now, OPEN_KEYS, kept), record: textOf(recordOf(now), RECORD_KEYS, kept) };
+};
+
+interface KeptText {
+  readonly value: unknown;
+  /** `"key":value` */
+  readonly text: string;
+}
+/** Of open grants, by the names of their members. */
+export type GrantTexts = Map<GrantNumber, Map<string, KeptText>>;
+
+/** What the record and the open grant both have has the same name and the same value. */
+const textOf = <T extends object>(
+  of: T,
+  keys: readonly (keyof T & string)[],
+  kept: Map<string, KeptText>,
+): string => {
   let text = '';
-  for (const key of Object.keys(open).toSorted()) {
-    const member: unknown = Reflect.get(open, key);
-    if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}"${key}":${member === open.plan ? planText(open.plan) : canonicalJson(member)}`;
+  for (const key of keys) {
+    const value: unknown = of[key];
+    if (value === undefined) continue;
+    let member = kept.get(key);
+    if (member === undefined || member.value !== value) {
+      member = { value, text: `"${key}":${canonicalJson(value)}` };
+      kept.set(key, member);
+    }
+    text += text === '' ? member.text : `,${member.text}`;
   }
   return `{${text}}\n`;
 };
 
-const planTexts = new WeakMap<Plan, string>();
-const planText = (plan: Plan): string => {
-  const text = planTexts.get(plan) ?? canonicalJson(plan);
-  planTexts.set(plan, text);
-  return text;
-};
+/** All of them, in their order: the compiler misses one that is left out. */
+const inOrder = <T>(members: Readonly<Record<keyof T & string, true>>): readonly (keyof T & string)[] =>
+  namesOf(members).toSorted();
+const namesOf = <K extends string>(members: Readonly<Record<K, true>>): readonly K[] =>
+  Object.keys(members).filter((key): key is K => Object.hasOwn(members, key));
+
+const OPEN_KEYS = inOrder<StoredGrant>({
+  approvals: true,
+  beneficiary: true,
+  blob: true,
+  drift: true,
+  ending: true,
+  entitlement: true,
+  events: true,
+  expiresAt: true,
+  grant: true,
+  head: true,
+  merge: true,
+  move: true,
+  outbox: true,
+  owner: true,
+  path: true,
+  plan: true,
+  policy: true,
+  principal: true,
+  requester: true,
+  review: true,
+  scheduledAt: true,
+  since: true,
+  startsAt: true,
+  state: true,
+  steps: true,
+  ticket: true,
+  url: true,
+});
+const RECORD_KEYS = inOrder<StoredRecord>({
+  beneficiary: true,
+  blob: true,
+  closings: true,
+  endedAt: true,
+  entitlement: true,
+  events: true,
+  expiresAt: true,
+  grant: true,
+  path: true,
+  requester: true,
+  review: true,
+  startsAt: true,
+  state: true,
+  why: true,
+});
 
 export const recordText = (record: StoredRecord): string => fileText(record);
 

@@ -101,19 +101,20 @@ export const settle = (now: GrantNow): Exclude<GrantNow, { phase: 'asked' }> | u
 
 /** `grants/<n÷1000>/<n>.json` of a grant that is open. */
 export const recordOf = (open: StoredGrant): StoredRecord => ({
+  // In the order of its canonical text: such a value is the quickest to write.
+  beneficiary: open.beneficiary,
+  blob: open.blob,
+  endedAt: null,
+  entitlement: open.entitlement,
+  events: open.events,
+  expiresAt: open.expiresAt,
   grant: open.grant,
+  path: open.path,
+  requester: open.requester,
+  ...(open.review === undefined ? {} : { review: open.review }),
+  startsAt: open.startsAt,
   state: open.state,
   why: open.ending?.why ?? null,
-  requester: open.requester,
-  beneficiary: open.beneficiary,
-  entitlement: open.entitlement,
-  path: open.path,
-  blob: open.blob,
-  startsAt: open.startsAt,
-  expiresAt: open.expiresAt,
-  endedAt: null,
-  ...(open.review === undefined ? {} : { review: open.review }),
-  events: open.events,
 });
 
 const refuse = (grant: GrantNumber, event: LedgerEvent, why: string): Folded => ({

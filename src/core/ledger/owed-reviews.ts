@@ -45,6 +45,10 @@ export const owedAfter = (
 ): OwedReviews => {
   const after = new Map(before);
   for (const [grant, now] of grants) {
+    if ((now.phase === 'open' ? now.open : now.record).review === undefined) {
+      after.delete(grant);
+      continue;
+    }
     const record = now.phase === 'open' ? recordOf(now.open) : now.record;
     const entry = entryOf(record, now.phase === 'open' ? now.open.principal : before.get(grant)?.principal);
     if (entry === undefined) after.delete(grant);

@@ -51,7 +51,8 @@ export const isPreflightPath = (path: string): boolean =>
 
 /** A key with which GitHub signs commits, under the hash of its own text. */
 export const keyPath = (armored: string): string => `keys/${sha256(armored).slice(0, 16)}.asc`;
-export const isKeyPath = (path: string): boolean => /^keys\/[0-9a-f]{16}\.asc$/.test(path);
+export const isKeyPath = (path: string): boolean =>
+  path.startsWith('keys/') && /^keys\/[0-9a-f]{16}\.asc$/.test(path);
 
 /** The folder of a grant's record, and the record's name in it. */
 export const recordFolder = (grant: GrantNumber): string => `grants/${shelf(grant)}`;

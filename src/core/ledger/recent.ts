@@ -1,8 +1,7 @@
 /** One day of `recent/`: what ended on it, in as many files as it takes, because GitHub gives out no long one whole. */
-import { canonicalJson } from '../canonical.ts';
 import type { StoredRecord } from './fold.ts';
 import type { Delta } from './files.ts';
-import { fileText } from './files.ts';
+import { recordText } from './files.ts';
 import { recentPath } from './paths.ts';
 import { LONGEST_FILE } from './portion.ts';
 
@@ -28,17 +27,20 @@ export interface GrowingDay {
  */
 export const growingDay = (before: RecentDay): GrowingDay => {
   const parts = before.map(open);
-  const fits = (at: number, record: StoredRecord): boolean => {
-    const part = parts[at];
-    return part !== undefined && sizeWith(part, record) <= LONGEST_FILE;
+  const withRecord = (at: number, record: StoredRecord, bytes: number): number => {
+    const former = parts[at]?.records.get(String(record.grant));
+    return (parts[at]?.bytes ?? EMPTY) + bytes - (former === undefined ? 0 : sizeOf(former));
   };
   return {
     put(record) {
+      const bytes = sizeOf(record);
       const own = parts.findLastIndex(({ records }) => records.has(String(record.grant)));
       const last = parts.length - 1;
-      const at = [own, last].find((each) => fits(each, record)) ?? parts.length;
+      const at =
+        [own, last].find((each) => each >= 0 && withRecord(each, record, bytes) <= LONGEST_FILE) ??
+        parts.length;
       const part = parts[at] ?? open(new Map());
-      part.bytes = sizeWith(part, record);
+      part.bytes = withRecord(at, record, bytes);
       part.records.set(String(record.grant), record);
       parts[at] = part;
       return at;
@@ -71,7 +73,15 @@ export const dayWith = (before: RecentDay, records: readonly StoredRecord[]): Re
   return growing.parts();
 };
 
-export const recentText = (part: RecentPart): string => fileText(Object.fromEntries(part));
+/** Canonical JSON of the part. */
+export const recentText = (part: RecentPart): string =>
+  `{${[...part]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([grant, record]) => `${JSON.stringify(grant)}:${bare(record)}`)
+    .join(',')}}\n`;
+
+/** Without the newline. */
+const bare = (record: StoredRecord): string => recordText(record).slice(0, -1);
 
 interface OpenPart {
   readonly records: Map<string, StoredRecord>;
@@ -87,10 +97,4 @@ const open = (part: RecentPart): OpenPart => ({
   bytes: EMPTY + [...part.values()].reduce((sum, record) => sum + sizeOf(record), 0),
 });
 
-const sizeWith = ({ records, bytes }: OpenPart, record: StoredRecord): number => {
-  const former = records.get(String(record.grant));
-  return bytes + sizeOf(record) - (former === undefined ? 0 : sizeOf(former));
-};
-
-const sizeOf = (record: StoredRecord): number =>
-  Buffer.byteLength(`"${record.grant}":${canonicalJson(record)},`);
+const sizeOf = (record: StoredRecord): number => Buffer.byteLength(`"${record.grant}":${bare(record)},`);

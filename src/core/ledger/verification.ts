@@ -5,7 +5,7 @@ import { gitBlob } from '../canonical.ts';
 import type { SeenAnchor } from './anchor.ts';
 import { anchorsOf, saidBy } from './anchor.ts';
 import type { LedgerEvent, LedgerHead } from './event.ts';
-import type { Delta } from './files.ts';
+import type { Delta, GrantTexts } from './files.ts';
 import { fixedAtGenesis, foldCommit, freezeAfter, grantFiles, headFile, recordText } from './files.ts';
 import type { StoredGrant, StoredRecord } from './fold.ts';
 import type { GrowingShard } from './known.ts';
@@ -81,6 +81,7 @@ const DAY = 86_400_000;
 export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known): Verification => {
   const open = new Map<GrantNumber, StoredGrant>();
   const closed = createShelf();
+  const grantTexts: GrantTexts = new Map();
   /** The last part of each shard; in a ledger that is older than parts, all of it. */
   const known = new Map<string, GrowingShard>();
   let fixed: Pick<LedgerHead, 'knownPart'> = {};
@@ -218,16 +219,14 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
 
   const checkState = ({ commit, changes }: CommitToVerify, expected: Expected): Flaw | undefined => {
     const { delta, segment, reviews } = expected;
-    const files = grantFiles(delta, (grant) => open.has(grant));
+    const files = grantFiles(delta, (grant) => open.has(grant), grantTexts);
     const index = reviewsText(delta, reviews);
     if (typeof index === 'object') return index;
     frozen = freezeAfter(frozen.freeze, delta);
-    const exact = new Map([
-      ...files.additions,
-      ...expected.full,
-      headFile({ ...end, genesis: first ?? end.hash, segment, ...frozen, ...fixed }),
-      ...(index === undefined ? [] : [[REVIEWS_PATH, index] as const]),
-    ]);
+    const exact = new Map(files.additions);
+    for (const [path, text] of expected.full) exact.set(path, text);
+    exact.set(...headFile({ ...end, genesis: first ?? end.hash, segment, ...frozen, ...fixed }));
+    if (index !== undefined) exact.set(REVIEWS_PATH, index);
     const goneBy = [...delta.preflight].flatMap(([path, blob]) => (blob === null ? [path] : []));
     const deleted = new Set([...files.deletions, ...goneBy]);
     /** Of `known/preflight`, as the commit has them. */
@@ -476,7 +475,12 @@ const createShelf = (): Shelf => {
   const pages = new Map<number, Buffer>();
   const slot = (grant: number): Buffer | undefined =>
     pages.get(Math.floor(grant / PAGE))?.subarray((grant % PAGE) * 20, (grant % PAGE) * 20 + 20);
-  const has = (grant: number): boolean => slot(grant)?.some((byte) => byte !== 0) ?? false;
+  const has = (grant: number): boolean => {
+    const page = pages.get(Math.floor(grant / PAGE));
+    const from = (grant % PAGE) * 20;
+    for (let at = from; at < from + 20; at += 1) if ((page?.[at] ?? 0) !== 0) return true;
+    return false;
+  };
   return {
     has,
     get: (grant) => (has(grant) ? slot(grant)?.toString('hex') : undefined),
