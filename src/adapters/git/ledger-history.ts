@@ -2,6 +2,7 @@
 import type { CommitSha } from '../../core/brand.ts';
 import { blobSha, commitSha } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
+import { ownText } from '../../core/own-text.ts';
 import { LEDGER_BRANCH, LEDGER_REF } from '../../core/ledger/paths.ts';
 import type { HistoryChange, HistoryCommit, LedgerHistory } from '../../ports/ledger-store.ts';
 import { gitPipe, gitText } from './git.ts';
@@ -15,7 +16,7 @@ export interface CloneOptions {
 }
 
 /** Commits whose segments are asked for before they are looked at. */
-const AHEAD = 128;
+const AHEAD = 16;
 
 /**
  * Reads `origin`'s ledger branch where the clone has it, else its own. Its iteration throws `Fault`: `ledger.missing`,
@@ -115,7 +116,7 @@ const readCommits = (): CommitReader => {
 
   const take = (token: string, whole: RawCommit[]): void => {
     if (entry !== undefined) {
-      commit?.changes.push(changeOf(entry, token));
+      commit?.changes.push(changeOf(entry, ownText(token)));
       entry = undefined;
     } else if (header.length > 0 && header.length < 3) {
       header.push(token);
@@ -123,7 +124,7 @@ const readCommits = (): CommitReader => {
       const [id = '', parents = '', subject = ''] = header;
       header = [];
       commit = {
-        commit: commitSha(id),
+        commit: commitSha(ownText(id)),
         parents: parents.split(' ').flatMap((sha) => (sha === '' ? [] : [commitSha(sha)])),
         subject,
         changes: [],
@@ -155,9 +156,11 @@ const readCommits = (): CommitReader => {
   };
 };
 
-/** `:<old mode> <new mode> <old id> <new id> <status>` */
+/** `:<old mode> <new mode> <old id> <new id> <status>`, behind a line feed where it is a commit's first. Each has its fixed width. */
 const changeOf = (entry: string, path: string): HistoryChange => {
-  const [, mode = '', , id = '', status = ''] = entry.trim().slice(1).split(' ');
+  const at = entry.startsWith('\n') ? 1 : 0;
+  const status = entry.slice(at + 97);
   if (status === 'D') return { path, change: 'deleted' };
-  return { path, change: status === 'A' ? 'added' : 'modified', blob: blobSha(id), mode };
+  const blob = blobSha(ownText(entry.slice(at + 56, at + 96)));
+  return { path, change: status === 'A' ? 'added' : 'modified', blob, mode: entry.slice(at + 8, at + 14) };
 };

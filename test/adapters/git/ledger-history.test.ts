@@ -61,6 +61,25 @@ describe('the history of a clone', () => {
     );
   });
 
+  it('is what was committed where a file is longer than git gives out at once', async () => {
+    const world = await begun(fakeLedgerStore());
+    for (const number of [1, 2, 3]) {
+      const of = life(number, world.clock.now());
+      const justification = `Zürich ${'long '.repeat(30_000 * number)}`;
+      await world.ledger.append(() => [of.requested({ justification }), of.approved(), of.elevating()], {});
+    }
+    const long = temporary();
+    writeBare(long.path, world.store.made);
+    const history = createGitLedgerHistory({ directory: long.path });
+    const lengths: number[] = [];
+    for await (const { changes, text } of history.commits())
+      for (const { path } of changes) if (path.startsWith('events/')) lengths.push((await text(path)).length);
+    const report = await verify({ history }, { genesis: world.genesis });
+    long.remove();
+    expect(lengths.map((length) => Math.floor(length / 150_000))).toEqual([0, 1, 2, 3]);
+    expect(report).toMatchObject({ exit: 0, json: { events: 10 } });
+  });
+
   it('verifies, from a bare repository and from a checkout', async () => {
     for (const directory of [place.path, checkout()]) {
       const report = await verify({ history: createGitLedgerHistory({ directory }) }, { genesis });
