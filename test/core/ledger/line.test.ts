@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, constantFrom, integer, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/core/canonical.ts';
 import { chain } from '../../../src/core/ledger/files.ts';
@@ -171,12 +171,12 @@ describe('a line behind another', () => {
   });
 
   it('is read as it would be first, whatever is changed in it', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: texts.length - 1 }),
-        fc.nat(),
-        fc.integer({ min: 0, max: 2 }),
-        fc.constantFrom('', ...'0179aeAE"\\{}[],: .+-\t\u00e9\u2028'),
+    assert(
+      property(
+        integer({ min: 1, max: texts.length - 1 }),
+        nat(),
+        integer({ min: 0, max: 2 }),
+        constantFrom('', ...'0179aeAE"\\{}[],: .+-\t\u00e9\u2028'),
         (at, where, gone, put) => {
           const line = texts[at] ?? '';
           const from = where % (line.length + 1);
