@@ -78,12 +78,12 @@ interface RawCommit {
 }
 
 const withTexts = (raw: RawCommit, objects: Objects): HistoryCommit => {
-  const early = new Map<string, Promise<string>>();
+  const early = new Map<string, Promise<Buffer>>();
   for (const change of raw.changes) {
     if (change.change === 'deleted' || !change.path.startsWith('events/')) continue;
-    const text = objects.text(change.blob);
-    text.catch(() => {});
-    early.set(change.path, text);
+    const bytes = objects.blob(change.blob);
+    bytes.catch(() => {});
+    early.set(change.path, bytes);
   }
   return {
     ...raw,
@@ -94,7 +94,7 @@ const withTexts = (raw: RawCommit, objects: Objects): HistoryCommit => {
           remedy: 'This is a bug in Gatehouse; please report it.',
         });
       }
-      return early.get(path) ?? objects.text(change.blob);
+      return (await (early.get(path) ?? objects.blob(change.blob))).toString('utf8');
     },
     signature: async () => signatureIn(await objects.commit(raw.commit)),
   };

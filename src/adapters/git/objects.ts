@@ -4,8 +4,11 @@ import { Fault } from '../../core/fault.ts';
 import { gitPipe } from './git.ts';
 
 export interface Objects {
-  /** The text of a blob. Throws `Fault('ledger.broken')` when it is not there. */
-  text(blob: BlobSha): Promise<string>;
+  /**
+   * The bytes of a blob. Throws `Fault('ledger.broken')` when it is not there. As bytes it can wait without cost: a text that waits is
+   * moved about by the collector.
+   */
+  blob(blob: BlobSha): Promise<Buffer>;
   /** The bytes of a commit, headers and all. Throws the same. */
   commit(commit: CommitSha): Promise<Buffer>;
   close(): void;
@@ -21,10 +24,10 @@ export const openObjects = (directory: string): Objects => {
   };
   done.then(() => fail(absent('the object store closed')), fail);
   const answers = readAnswers(({ type, bytes }) => {
-    // What was answered is let go at once: who asked keeps what it made of the bytes, and nobody the bytes.
+    // What was answered is let go at once: whatever stood here would hold the bytes of all that was ever asked for.
     const asked = waiting.shift();
     if (bytes === undefined || type !== asked?.type) asked?.reject(absent(asked.id));
-    else asked.take(bytes);
+    else asked.resolve(bytes);
   });
   child.stdout.on('data', answers);
   let lines = '';
@@ -33,17 +36,17 @@ export const openObjects = (directory: string): Objects => {
     child.stdin.write(lines);
     lines = '';
   };
-  const ask = <T>(type: Waiting['type'], id: string, read: (bytes: Buffer) => T): Promise<T> =>
+  const ask = (type: Waiting['type'], id: string): Promise<Buffer> =>
     new Promise((resolve, reject) => {
       if (over !== undefined) return reject(over);
-      waiting.push({ type, id, take: (bytes) => resolve(read(bytes)), reject });
+      waiting.push({ type, id, resolve, reject });
       // What is asked for in one go is written in one go.
       if (lines === '') queueMicrotask(send);
       lines += `${id}\n`;
     });
   return {
-    text: (blob) => ask('blob', blob, (bytes) => bytes.toString('utf8')),
-    commit: (commit) => ask('commit', commit, (bytes) => bytes),
+    blob: (blob) => ask('blob', blob),
+    commit: (commit) => ask('commit', commit),
     close: () => {
       child.stdin.end(lines);
       lines = '';
@@ -54,7 +57,7 @@ export const openObjects = (directory: string): Objects => {
 interface Waiting {
   readonly type: 'blob' | 'commit';
   readonly id: string;
-  readonly take: (bytes: Buffer) => void;
+  readonly resolve: (bytes: Buffer) => void;
   readonly reject: (cause: unknown) => void;
 }
 

@@ -226,11 +226,11 @@ const contradiction = (
   return undefined;
 };
 
-const foldOpen = (before: StoredGrant, event: LedgerEvent, state: GrantState | undefined): Folded => {
-  const grant = withId(before, event);
+const foldOpen = (grant: StoredGrant, event: LedgerEvent, state: GrantState | undefined): Folded => {
+  const events = [...grant.events, event.id];
   const stays = (change: Partial<StoredGrant>): Folded => ({
     kind: 'now',
-    now: { phase: 'open', open: { ...grant, ...change } },
+    now: { phase: 'open', open: { ...grant, ...change, events } },
   });
   const ends = (why: EndReason): Pick<StoredGrant, 'state' | 'ending'> => ({
     state: 'ending',
@@ -239,7 +239,7 @@ const foldOpen = (before: StoredGrant, event: LedgerEvent, state: GrantState | u
   switch (event.type) {
     case 'decided':
       if (state === 'denied') {
-        return { kind: 'now', now: { phase: 'closed', record: { ...recordOf(grant), state } } };
+        return { kind: 'now', now: { phase: 'closed', record: { ...recordOf(grant), state, events } } };
       }
       return stays(state === 'ending' ? ends('failed') : { approvals: event.data.approvals });
     case 'elevating': {
@@ -265,6 +265,7 @@ const foldOpen = (before: StoredGrant, event: LedgerEvent, state: GrantState | u
         why,
         endedAt: event.time,
         ...measured,
+        events,
       };
       return { kind: 'now', now: { phase: 'closed', record } };
     }
