@@ -106,6 +106,7 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
 
   /** NB. Who rewrites the branch makes the chain whole again; what was said outside it stays as it was. */
   const anchorFlaw = (events: readonly LedgerEvent[], path: string): Flaw | undefined => {
+    if (ahead.length === 0) return undefined;
     for (const [index, { seq }] of events.entries()) {
       const hash = events[index + 1]?.prev ?? end.hash;
       for (let next = ahead.at(-1); next?.seq === seq; next = ahead.at(-1)) {
