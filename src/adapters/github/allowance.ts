@@ -1,7 +1,8 @@
 /** What GitHub says is left of the hour's requests, which all jobs of a repository share: 1,000 for its token. */
+import type { AnswerHeaders } from './exchange.ts';
 
 export interface Allowance {
-  heard(headers: Headers): void;
+  heard(headers: AnswerHeaders): void;
   /** True where nothing was said. */
   spare(): boolean;
 }
@@ -29,7 +30,7 @@ export const createAllowance = (): Allowance => {
   };
 };
 
-const wholeIn = (headers: Headers, name: string): number | undefined => {
+const wholeIn = (headers: AnswerHeaders, name: string): number | undefined => {
   const value = headers.get(name) ?? '';
   return /^\d{1,12}$/.test(value) ? Number(value) : undefined;
 };

@@ -1,8 +1,9 @@
 /** One connection to GitHub: timeouts, retries of what is safe to repeat, the platform's clock, and faults instead of errors. */
 import { Octokit } from '@octokit/rest';
 import { Fault } from '../../core/fault.ts';
-import { createAllowance } from './allowance.ts';
+import { createAllowance, type Allowance } from './allowance.ts';
 import { courtesy } from './courtesy.ts';
+import { exchange, type Answer, type Sent } from './exchange.ts';
 import {
   faultOfError,
   faultOfGraphQL,
@@ -122,22 +123,18 @@ export function createGitHubClient(options: GitHubClientOptions): GitHubClient {
   };
 }
 
-/** `fetch` that gives up in time, reads the whole body before it answers, and reports the `Date` header. */
+/** Takes the place of `fetch`: gives up in time, reads the whole body before it answers, and reports the `Date` header. */
 const wholeAnswers =
-  (onDate: GitHubClientOptions['onDate'], heard: (headers: Headers) => void): typeof fetch =>
-  async (input, init) => {
-    const sent = new Headers(init?.headers);
+  (onDate: GitHubClientOptions['onDate'], heard: Allowance['heard']) =>
+  async (url: string, sent: Omit<Sent, 'signal'>): Promise<Answer> => {
     // NB. The version is pinned: a changed default must not change what a security answer means.
-    sent.set('x-github-api-version', version);
-    const response = await fetch(input, { ...init, headers: sent, signal: AbortSignal.timeout(timeout) });
-    const date = response.headers.get('date');
-    if (date !== null) onDate('github', date);
-    heard(response.headers);
+    const headers = { ...sent.headers, 'x-github-api-version': version };
     // NB. A body that breaks off half-way is a network error here; left to the library it would be an empty answer.
-    const body = await response.arrayBuffer();
-    const { status, statusText, headers } = response;
-    const bodiless = status === 204 || status === 205 || status === 304;
-    return new Response(bodiless ? null : body, { status, statusText, headers });
+    const answer = await exchange(url, { ...sent, headers, signal: AbortSignal.timeout(timeout) });
+    const date = answer.headers.get('date');
+    if (date !== null) onDate('github', date);
+    heard(answer.headers);
+    return answer;
   };
 
 /** `GET /repos/contoso/access/pulls/7`, without the query, which may hold people's text. */
