@@ -3,13 +3,19 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build, type BuildOptions } from 'rolldown';
 import { minifySync } from 'rolldown/utils';
-import { COMPLAINTS, compiledSchemas, complaintsPath } from './compiled-schemas.ts';
+import {
+  COMPLAINTS,
+  compiledSchemas,
+  complaintsPath,
+  DEPARTURES,
+  departuresPath,
+} from './compiled-schemas.ts';
 import { lazyIdToken } from './lazy-id-token.ts';
 import { embeddedWorkflows } from './own-workflows.ts';
 
 /** The chunk of code that is made of schemas: nobody reads it, and every judgement loads it. */
 const SCHEMAS = 'schemas';
-const MADE_OF_SCHEMAS = /\/src\/core\/(?:schema\/(?:validator|fits)|ledger\/check)\.(?:ts|mjs)$/;
+const MADE_OF_SCHEMAS = /\/src\/core\/(?:schema\/(?:validator|fits)|ledger\/check|foreign-form)\.(?:ts|mjs)$/;
 
 /** Into `out`, the chunks into the folder `chunks` of it. */
 export const bundle = (
@@ -41,16 +47,20 @@ export const bundle = (
 export const finishSchemas = async (out: string): Promise<void> => {
   const path = join(out, `chunks/${SCHEMAS}.js`);
   await writeFile(path, minifySync(path, await readFile(path, 'utf8'), { module: true }).code);
-  await build({
-    input: complaintsPath,
-    platform: 'node',
-    plugins: [compiledSchemas()],
-    logLevel: 'warn',
-    output: {
-      file: join(out, 'chunks', COMPLAINTS),
-      format: 'cjs',
-      minify: true,
-      comments: { legal: false },
-    },
-  });
+  for (const [input, file] of [
+    [complaintsPath, COMPLAINTS],
+    [departuresPath, DEPARTURES],
+  ] as const)
+    await build({
+      input,
+      platform: 'node',
+      plugins: [compiledSchemas()],
+      logLevel: 'warn',
+      output: {
+        file: join(out, 'chunks', file),
+        format: 'cjs',
+        minify: true,
+        comments: { legal: false },
+      },
+    });
 };

@@ -1,7 +1,8 @@
 /**
- * Compiles every schema when the bundle is built: generated code takes the place of the two modules that would compile at
+ * Compiles every schema when the bundle is built: generated code takes the place of the three modules that would compile at
  * start, so that `dist/` holds no compiler, and no generated file can go stale.
  */
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import standalone from 'ajv/dist/standalone/index.js';
@@ -9,16 +10,19 @@ import type { Plugin } from 'rolldown';
 import { parseSync, Visitor } from 'rolldown/utils';
 import type { TSchema } from 'typebox';
 import { Code } from 'typebox/compile';
+import { askedFittings } from '../src/core/foreign-form.ts';
 import { askedForms } from '../src/core/ledger/check.ts';
 import { askedSchemas, compiler } from '../src/core/schema/validator.ts';
 
 const core = resolve(import.meta.dirname, '../src/core');
-/** To be bundled by itself where it is apart. */
+/** To be bundled by themselves where they are apart. */
 export const complaintsPath = join(core, 'schema/complaints.mjs');
+export const departuresPath = join(core, 'departures.mjs');
 
 // Whatever needs a validator or a check asks for it when it is imported.
-for (const path of readdirSync(core, { recursive: true, encoding: 'utf8' }).toSorted())
-  if (path.endsWith('.ts')) await import(join(core, path));
+for (const room of [core, resolve(core, '../adapters/github')])
+  for (const path of readdirSync(room, { recursive: true, encoding: 'utf8' }).toSorted())
+    if (path.endsWith('.ts')) await import(join(room, path));
 
 /**
  * In place of `src/core/schema/validator.ts`: ajv's code for what people write. First the short question whether all is well, which
@@ -39,8 +43,9 @@ export const validatorOf = ({ $id }) => {
 };
 `;
 
-/** Beside the chunk that asks for it. */
+/** Beside the chunk that asks for them. */
 export const COMPLAINTS = 'complaints.cjs';
+export const DEPARTURES = 'departures.cjs';
 
 /** ajv's code for every schema, each under a name. */
 const codeOf = (complaining: boolean): string => {
@@ -99,13 +104,45 @@ export const checkOf = ({ $id }) => {
 `;
 };
 
+/** What a form is known by where its code is compiled ahead: its own text, so that code of another form is never taken for it. */
+const DIGEST = `const digestOf = (text) => createHash('sha256').update(text).digest('base64');`;
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64');
+
+/**
+ * In place of `src/core/foreign-form.ts`: typebox's code for what others answer. typebox itself is read, `apart`, when something is
+ * not as it should be, and for a form that no module asked about when it was loaded.
+ */
+export const foreignFormModule = (apart: boolean): string => {
+  const forms = [...askedFittings()].map(
+    ([text, schema]) => `[${JSON.stringify(digestOf(text))}, ${checkCode(schema)}]`,
+  );
+  return `import { createHash } from 'node:crypto';
+import { Guard } from 'typebox/guard';
+import { Hashing } from 'typebox/system';
+${apart ? "import { createRequire } from 'node:module';" : "import * as typebox from './departures.mjs';"}
+const FORMS = new Map([
+${forms.join(',\n')}
+]);
+${DIGEST}
+${apart ? `let known;\nconst library = () => (known ??= createRequire(import.meta.url)('./${DEPARTURES}'));` : 'const library = () => typebox;'}
+export const fitting = (schema) => {
+  let check;
+  return (value) => {
+    check ??= FORMS.get(digestOf(JSON.stringify(schema)))?.() ?? ((each) => library().Check(schema, each));
+    return check(value);
+  };
+};
+export const departureFrom = (schema, value) => library().Errors(schema, value)[0];
+`;
+};
+
 /** A function that makes the check: patterns and long code cost nothing until the first question. */
 const checkCode = (schema: TSchema): string => {
   const { Code: code, External: external } = Code(schema);
   const values = external.variables.map((value) => {
     if (value instanceof RegExp) return String(value);
     throw new TypeError(
-      `The check of ${String(Reflect.get(schema, '$id'))} holds ${String(value)}, which is no code.`,
+      `The check of ${String(Reflect.get(schema, '$id') ?? JSON.stringify(schema))} holds ${String(value)}, which is no code.`,
     );
   });
   const body = code
@@ -120,6 +157,8 @@ export const compiledSchemas = ({ apart = false } = {}): Plugin => {
   const replaced = new Map([
     [join(core, 'schema/validator.ts'), () => validatorModule(apart)],
     [join(core, 'ledger/check.ts'), checkModule],
+    [join(core, 'foreign-form.ts'), () => foreignFormModule(apart)],
+    [departuresPath, () => "export { Check, Errors } from 'typebox/value';"],
     // Files that are nowhere but here, beside the one that imports them.
     [join(core, 'schema/fits.mjs'), () => withoutWords(codeOf(false))],
     [complaintsPath, () => codeOf(true)],

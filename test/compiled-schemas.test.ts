@@ -7,7 +7,8 @@ import * as fc from 'fast-check';
 import { build } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { checkModule, compiledSchemas, validatorModule } from '../.ci/compiled-schemas.ts';
+import { checkModule, compiledSchemas, foreignFormModule, validatorModule } from '../.ci/compiled-schemas.ts';
+import { askedFittings, departureFrom, fitting } from '../src/core/foreign-form.ts';
 import { chain } from '../src/core/ledger/files.ts';
 import { askedForms, checkOf } from '../src/core/ledger/check.ts';
 import { EMPTY_CHAIN } from '../src/core/ledger/line.ts';
@@ -39,19 +40,28 @@ const other = fc.oneof(fc.constant(undefined), fc.jsonValue({ maxDepth: 2 })) as
 >;
 
 let directory = '';
-let compiled: { validatorOf: typeof validatorOf; checkOf: typeof checkOf };
+let compiled: {
+  validatorOf: typeof validatorOf;
+  checkOf: typeof checkOf;
+  fitting: typeof fitting;
+  departureFrom: typeof departureFrom;
+};
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'gatehouse-compiled-'));
   await build({
-    input: { validator: 'src/core/schema/validator.ts', check: 'src/core/ledger/check.ts' },
+    input: {
+      validator: 'src/core/schema/validator.ts',
+      check: 'src/core/ledger/check.ts',
+      foreign: 'src/core/foreign-form.ts',
+    },
     platform: 'node',
     plugins: [compiledSchemas()],
     output: { dir: directory, format: 'esm' },
   });
   writeFileSync(join(directory, 'package.json'), '{ "type": "module" }');
   const load = (name: string) => import(pathToFileURL(join(directory, `${name}.js`)).href);
-  compiled = { ...(await load('validator')), ...(await load('check')) };
+  compiled = { ...(await load('validator')), ...(await load('check')), ...(await load('foreign')) };
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -141,12 +151,12 @@ describe('what the ledger holds', () => {
       expect(compiled.checkOf(form)(value)).toBe(answer);
       return answer;
     };
-    const fitting = values.flatMap((value) =>
+    const sound = values.flatMap((value) =>
       forms.filter((form) => fits(form, value)).map((form) => [form, value] as const),
     );
-    expect(fitting.length).toBeGreaterThan(8);
+    expect(sound.length).toBeGreaterThan(8);
     fc.assert(
-      fc.property(fc.constantFrom(...fitting), way, other, ([form, value], at, by) => {
+      fc.property(fc.constantFrom(...sound), way, other, ([form, value], at, by) => {
         fits(form, damaged(value, at, by));
       }),
       { numRuns: 1_000 },
@@ -162,9 +172,70 @@ const jsonOf = (text: string): Json[] => {
   }
 };
 
+/** A value that has a form; `at` says which branch is taken and what is left out. */
+const sample = (schema: unknown, at: number): Json => {
+  const { type, properties, required, items, anyOf, allOf, patternProperties, pattern, ...rest } = schema as {
+    readonly type?: string;
+    readonly properties?: Readonly<Record<string, unknown>>;
+    readonly required?: readonly string[];
+    readonly items?: unknown;
+    readonly anyOf?: readonly unknown[];
+    readonly allOf?: readonly unknown[];
+    readonly patternProperties?: Readonly<Record<string, unknown>>;
+    readonly pattern?: string;
+    readonly const?: Json;
+    readonly enum?: readonly Json[];
+  };
+  if (rest.const !== undefined) return rest.const;
+  if (rest.enum !== undefined) return rest.enum[at % rest.enum.length] ?? null;
+  if (anyOf !== undefined) return sample(anyOf[at % anyOf.length], at + 1);
+  if (allOf !== undefined) return Object.assign({}, ...allOf.map((each) => sample(each, at)));
+  if (type === 'array') return [sample(items, at), sample(items, at + 1)];
+  if (type === 'string') return pattern === undefined ? 'text' : 'a'.repeat(40);
+  if (type === 'integer' || type === 'number') return at;
+  if (type === 'boolean') return at % 2 === 0;
+  if (type !== 'object') return null;
+  const keys = Object.keys(properties ?? {}).filter((key) => at % 3 !== 0 || required?.includes(key));
+  const [values] = Object.values(patternProperties ?? {});
+  return {
+    ...(values === undefined ? {} : { p0: sample(values, at), p1: sample(values, at + 1) }),
+    ...Object.fromEntries(keys.map((key) => [key, sample(properties?.[key], at)])),
+  };
+};
+
+describe('what others answer', () => {
+  const forms = [...askedFittings().values()];
+
+  it('is checked alike, whole or damaged, and called wrong at the same place', () => {
+    expect(forms.length).toBeGreaterThan(80);
+    const whole = forms.flatMap((form) =>
+      [0, 1, 2, 3].map((at) => [form, sample(form, at)] as const).filter(([, value]) => fitting(form)(value)),
+    );
+    expect(new Set(whole.map(([form]) => form)).size).toBeGreaterThan(70);
+    for (const [form, value] of whole) expect(compiled.fitting(form)(value)).toBe(true);
+    fc.assert(
+      fc.property(fc.constantFrom(...whole), way, other, ([form, value], at, by) => {
+        const answer = damaged(value, at, by);
+        expect(compiled.fitting(form)(answer)).toBe(fitting(form)(answer));
+        expect(compiled.departureFrom(form, answer)).toEqual(departureFrom(form, answer));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('is also checked by a form that the build does not know', () => {
+    const [text, form] = [...askedFittings()].at(0) ?? [];
+    const strange = { ...form, required: ['neverBefore'] } as (typeof forms)[number];
+    const value = sample(form, 1);
+    expect(text).toBe(JSON.stringify(form));
+    expect([compiled.fitting(strange)(value), fitting(strange)(value)]).toEqual([false, false]);
+  });
+});
+
 describe('the generated modules', () => {
   it('are the same every time', () => {
     expect(validatorModule(true)).toBe(validatorModule(true));
     expect(checkModule()).toBe(checkModule());
+    expect(foreignFormModule(true)).toBe(foreignFormModule(true));
   });
 });

@@ -17,7 +17,11 @@ const OF_SCHEMAS = [
   "import length from 'ajv/dist/runtime/ucs2length.js';",
 ];
 
-const REPLACED = new Set(['src/core/schema/validator.ts', 'src/core/ledger/check.ts']);
+const REPLACED = new Set([
+  'src/core/schema/validator.ts',
+  'src/core/ledger/check.ts',
+  'src/core/foreign-form.ts',
+]);
 
 /** Of our own files in these chunks: the bundler leaves their names in comments. */
 const sourcesIn = (chunks: readonly string[]): readonly string[] => [

@@ -1,14 +1,14 @@
 /** Checks an answer of GitHub's against the form that we rely on; anything else is a fault, never a guess. */
 import type { Static, TSchema } from 'typebox';
-import { Check, Errors } from 'typebox/value';
 import { Fault } from '../../core/fault.ts';
+import { departureFrom, fitting } from '../../core/foreign-form.ts';
 
 /** A function from an unknown answer to a typed one. Throws `Fault('github.unexpected')`, which names the first wrong place. */
-export const decoder =
-  <S extends TSchema>(call: string, schema: S): ((data: unknown) => Static<S>) =>
-  (data) => {
-    if (Check(schema, data)) return data;
-    const [first] = Errors(schema, data);
+export const decoder = <S extends TSchema>(call: string, schema: S): ((data: unknown) => Static<S>) => {
+  const fits = fitting(schema);
+  return (data) => {
+    if (fits(data)) return data;
+    const first = departureFrom(schema, data);
     throw new Fault(
       'github.unexpected',
       `${call} answered in an unknown form at ${first?.instancePath || '/'}.`,
@@ -20,3 +20,4 @@ export const decoder =
       },
     );
   };
+};

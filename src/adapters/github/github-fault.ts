@@ -1,9 +1,9 @@
 /** What GitHub's errors mean, by status, header and error type; never by the text of a message. */
 import { Type } from 'typebox';
-import { Check } from 'typebox/value';
 import { instant } from '../../core/brand.ts';
 import type { Instant } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
+import { fitting } from '../../core/foreign-form.ts';
 
 /** One entry of `errors` in a GraphQL answer. `message` is GitHub's text: data. */
 export interface GraphQLErrorItem {
@@ -12,30 +12,33 @@ export interface GraphQLErrorItem {
   readonly path: readonly (string | number)[];
 }
 
-const graphqlErrors = Type.Object({
-  errors: Type.Array(
-    Type.Object({
-      type: Type.Optional(Type.String()),
-      message: Type.Optional(Type.String()),
-      path: Type.Optional(Type.Array(Type.Union([Type.String(), Type.Number()]))),
-    }),
-  ),
-});
-const refused = Type.Object({
-  status: Type.Number(),
-  response: Type.Object({ headers: Type.Record(Type.String(), Type.Unknown()), data: Type.Unknown() }),
-});
-const spoken = Type.Object({ message: Type.String() });
-const documented = Type.Object({ documentation_url: Type.String() });
-const dated = Type.Object({ date: Type.String() });
-const withStatus = Type.Object({ status: Type.Number() });
+const isGraphqlErrors = fitting(
+  Type.Object({
+    errors: Type.Array(
+      Type.Object({
+        type: Type.Optional(Type.String()),
+        message: Type.Optional(Type.String()),
+        path: Type.Optional(Type.Array(Type.Union([Type.String(), Type.Number()]))),
+      }),
+    ),
+  }),
+);
+const isRefused = fitting(
+  Type.Object({
+    status: Type.Number(),
+    response: Type.Object({ headers: Type.Record(Type.String(), Type.Unknown()), data: Type.Unknown() }),
+  }),
+);
+const isSpoken = fitting(Type.Object({ message: Type.String() }));
+const isDocumented = fitting(Type.Object({ documentation_url: Type.String() }));
+const isDated = fitting(Type.Object({ date: Type.String() }));
+const hasStatus = fitting(Type.Object({ status: Type.Number() }));
 
 /** The entries of `errors` in the body of a GraphQL answer; empty when it has none. */
 export const graphqlErrorsIn = (body: unknown): readonly GraphQLErrorItem[] => {
   if (typeof body !== 'object' || body === null || !('errors' in body)) return [];
   // NB. Errors in a form that we do not know are still errors: an answer with them is never taken for a success.
-  if (!Check(graphqlErrors, body))
-    return [{ type: undefined, message: 'errors in an unknown form', path: [] }];
+  if (!isGraphqlErrors(body)) return [{ type: undefined, message: 'errors in an unknown form', path: [] }];
   return body.errors.map(({ type, message, path }) => ({ type, message: message ?? '', path: path ?? [] }));
 };
 
@@ -47,11 +50,11 @@ export const graphqlErrorsOf = (thrown: unknown): readonly GraphQLErrorItem[] =>
 
 /** The HTTP status behind a thrown fault; `undefined` when there was no answer. */
 export const statusOf = (thrown: unknown): number | undefined =>
-  thrown instanceof Fault && Check(withStatus, thrown.cause) ? thrown.cause.status : undefined;
+  thrown instanceof Fault && hasStatus(thrown.cause) ? thrown.cause.status : undefined;
 
 /** When GitHub answered what became this fault; `undefined` when it did not. */
 export const dateOfFault = (thrown: unknown): Instant | undefined => {
-  if (!(thrown instanceof Fault) || !Check(dated, thrown.cause)) return undefined;
+  if (!(thrown instanceof Fault) || !isDated(thrown.cause)) return undefined;
   const date = Date.parse(thrown.cause.date);
   return Number.isNaN(date) ? undefined : instant(date);
 };
@@ -59,12 +62,12 @@ export const dateOfFault = (thrown: unknown): Instant | undefined => {
 /** The message of GitHub's answer behind a thrown fault: data, to be escaped wherever it is shown. */
 export const messageOf = (thrown: unknown): string | undefined => {
   if (!(thrown instanceof Fault)) return undefined;
-  return Check(spoken, thrown.cause) ? thrown.cause.message : undefined;
+  return isSpoken(thrown.cause) ? thrown.cause.message : undefined;
 };
 
 /** What an error thrown by the HTTP library amounts to. */
 export const faultOfError = (thrown: unknown, call: string): Fault => {
-  if (!Check(refused, thrown)) return unreachable(call, thrown);
+  if (!isRefused(thrown)) return unreachable(call, thrown);
   const { status, response } = thrown;
   const header = (name: string): string | undefined => {
     const value = response.headers[name];
@@ -73,7 +76,7 @@ export const faultOfError = (thrown: unknown, call: string): Fault => {
   // The library's own error holds the request; only what is safe to print goes on.
   const cause = {
     status,
-    message: Check(spoken, response.data) ? response.data.message : '',
+    message: isSpoken(response.data) ? response.data.message : '',
     request: header('x-github-request-id'),
     date: header('date'),
   };
@@ -185,7 +188,7 @@ type Header = (name: string) => string | undefined;
 const isRateLimit = (header: Header, body: unknown): boolean =>
   header('retry-after') !== undefined ||
   header('x-ratelimit-remaining') === '0' ||
-  (Check(documented, body) && /rate-limit/.test(body.documentation_url));
+  (isDocumented(body) && /rate-limit/.test(body.documentation_url));
 
 /** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: by header, else a minute. */
 const retryAfter = (header: Header): { readonly retryAfter: number } => {

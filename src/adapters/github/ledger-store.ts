@@ -112,14 +112,7 @@ const everTouched = async (client: GitHubClient, path: string): Promise<boolean>
       }
     }`,
     { owner: client.owner, name: client.repo, ref: LEDGER_REF, path },
-    decoder(
-      `POST /graphql ${operation}`,
-      Type.Object({
-        repository: Type.Object({
-          ref: Type.Object({ target: Type.Object({ history: Type.Object({ totalCount: Type.Integer() }) }) }),
-        }),
-      }),
-    ),
+    historyOf,
   );
   return answer.repository.ref.target.history.totalCount > 0;
 };
@@ -169,10 +162,7 @@ const commit = async (
           },
         },
       },
-      decoder(
-        call,
-        Type.Object({ createCommitOnBranch: Type.Object({ commit: Type.Object({ oid: sha }) }) }),
-      ),
+      committedOf,
     );
     return { kind: 'committed', commit: commitSha(answer.createCommitOnBranch.commit.oid) };
   } catch (thrown) {
@@ -301,6 +291,18 @@ const namesOf = decoder(
   ),
 );
 const openOf = decoder(READ, nullable(treeOf(treeOf(blob))));
+const historyOf = decoder(
+  'POST /graphql LedgerHistory',
+  Type.Object({
+    repository: Type.Object({
+      ref: Type.Object({ target: Type.Object({ history: Type.Object({ totalCount: Type.Integer() }) }) }),
+    }),
+  }),
+);
+const committedOf = decoder(
+  'POST /graphql LedgerCommit',
+  Type.Object({ createCommitOnBranch: Type.Object({ commit: Type.Object({ oid: sha }) }) }),
+);
 
 const texts = (
   paths: readonly string[],

@@ -71,6 +71,8 @@ const alias = (index: number): string => `o${index}`;
 const answerOf = <S extends typeof treeSchema | ReturnType<typeof nullableBlob>>(call: string, schema: S) =>
   decoder(call, Type.Object({ repository: Type.Record(Type.String(), schema) }));
 const nullableBlob = () => Type.Union([Type.Null(), blobSchema]);
+const daysOf = answerOf('POST /graphql LedgerDays', treeSchema);
+const textsIn = answerOf('POST /graphql RequestTexts', nullableBlob());
 
 /** https://docs.github.com/graphql/reference/objects#tree */
 const decisionsOf = async (client: GitHubClient, days: readonly string[]): Promise<readonly Found[]> => {
@@ -87,7 +89,7 @@ const decisionsOf = async (client: GitHubClient, days: readonly string[]): Promi
       name: client.repo,
       ...Object.fromEntries(days.map((day, at) => [alias(at), `${LEDGER_REF}:${day}`])),
     },
-    answerOf(`POST /graphql ${operation}`, treeSchema),
+    daysOf,
   );
   return days.flatMap((_, at) => {
     const entries = answer.repository[alias(at)]?.entries ?? [];
@@ -141,7 +143,7 @@ const textsOf = async (
         name: client.repo,
         ...Object.fromEntries(some.map((blob, at) => [alias(at), blob])),
       },
-      answerOf(`POST /graphql ${operation}`, nullableBlob()),
+      textsIn,
     );
     for (const [at, blob] of some.entries()) {
       const object = answer.repository[alias(at)];

@@ -1,7 +1,6 @@
 /** The stored form of events and records, as JSON Schemas: whatever is read back from the branch is checked against them. */
 import { Type } from 'typebox';
 import type { Static, TSchema } from 'typebox';
-import { Errors } from 'typebox/value';
 import type {
   BlobSha,
   CommitSha,
@@ -14,6 +13,7 @@ import type {
   PersonKey,
   ResourceId,
 } from '../brand.ts';
+import { departureFrom } from '../foreign-form.ts';
 import type { Step } from '../plan.ts';
 import { checkOf } from './check.ts';
 import type { EventType } from './event.ts';
@@ -26,7 +26,7 @@ export const guard = <S extends TSchema>(schema: S): ((value: unknown) => value 
 
 /** Where a value departs from a schema, for a message: `/data/plan: must be object`. */
 export const departure = (schema: TSchema, value: unknown): string => {
-  const [first] = Errors(schema, value);
+  const first = departureFrom(schema, value);
   return first === undefined ? 'unknown form' : `${first.instancePath || '/'}: ${first.message}`;
 };
 
