@@ -12,6 +12,7 @@ import {
 } from './compiled-schemas.ts';
 import { lazyIdToken } from './lazy-id-token.ts';
 import { embeddedWorkflows } from './own-workflows.ts';
+import { plainForms } from './plain-forms.ts';
 
 /** The chunk of code that is made of schemas: nobody reads it, and every judgement loads it. */
 const SCHEMAS = 'schemas';
@@ -25,7 +26,12 @@ export const bundle = (
 ): BuildOptions => ({
   input,
   platform: 'node',
-  plugins: [compiledSchemas({ apart: chunks === 'chunks' }), embeddedWorkflows(), lazyIdToken()],
+  plugins: [
+    compiledSchemas({ apart: chunks === 'chunks' }),
+    embeddedWorkflows(),
+    lazyIdToken(),
+    ...(chunks === 'sandbox-chunks' ? [] : [plainForms()]),
+  ],
   resolve: { conditionNames: ['node', 'import', 'default'] },
   logLevel: 'warn',
   onLog(level, log, handler) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as fc from 'fast-check';
 import { build } from 'rolldown';
+import { Check } from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { checkModule, compiledSchemas, foreignFormModule, validatorModule } from '../.ci/compiled-schemas.ts';
@@ -218,6 +219,10 @@ describe('what others answer', () => {
         const answer = damaged(value, at, by);
         expect(compiled.fitting(form)(answer)).toBe(fitting(form)(answer));
         expect(compiled.departureFrom(form, answer)).toEqual(departureFrom(form, answer));
+        // As `dist/` has them: without typebox's hidden marks.
+        const plain = JSON.parse(JSON.stringify(form));
+        expect(Check(plain, answer)).toBe(fitting(form)(answer));
+        expect(departureFrom(plain, answer)).toEqual(departureFrom(form, answer));
       }),
       { numRuns: 2_000 },
     );
