@@ -2,9 +2,9 @@
  * One exchange with GitHub by Node's own HTTP client, whose answer the library reads like one of `fetch`. To start `fetch`, which
  * compiles a parser of its own in every process, takes a fifth of the time of a judgement.
  */
-import { request as plain, type IncomingMessage } from 'node:http';
+import type * as http from 'node:http';
 import { request as secure } from 'node:https';
-import { promisify } from 'node:util';
+import { createRequire } from 'node:module';
 import { gunzip } from 'node:zlib';
 
 export interface Sent {
@@ -49,13 +49,19 @@ export const exchange = async (url: string, sent: Sent): Promise<Answer> => {
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 interface Asked {
-  readonly message: IncomingMessage;
+  readonly message: http.IncomingMessage;
   readonly body: Buffer<ArrayBuffer>;
 }
 
+/**
+ * To import it reads each of its exports, and for `WebSocket`, which is one of them, Node starts all of `fetch`.
+ * Only a sandbox answers without TLS.
+ */
+const plain = (): typeof http => createRequire(import.meta.url)('node:http');
+
 const asked = (url: string, { method, headers, body, signal }: Sent): Promise<Asked> =>
   new Promise((resolve, reject) => {
-    const send = url.startsWith('https:') ? secure : plain;
+    const send = url.startsWith('https:') ? secure : plain().request;
     const request = send(url, {
       method,
       headers: {
@@ -80,7 +86,10 @@ const asked = (url: string, { method, headers, body, signal }: Sent): Promise<As
     request.end(body);
   });
 
-const unpack = promisify(gunzip);
+const unpack = (body: Buffer<ArrayBuffer>): Promise<Buffer<ArrayBuffer>> =>
+  new Promise((resolve, reject) =>
+    gunzip(body, (wrong, unpacked) => (wrong === null ? resolve(unpacked) : reject(wrong))),
+  );
 
 const unpacked = async (
   body: Buffer<ArrayBuffer>,
