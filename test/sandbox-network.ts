@@ -66,7 +66,7 @@ const packetOf = ({ api }: FrontOptions, { method, url, body }: RawRequest): Pac
 
 const bodiless = (status: number): boolean => status === 204 || status === 205 || status === 304;
 
-/** For GitHub and Graph. */
+/** For Graph. */
 const fetchOn =
   (deliver: Deliver, isHere: (url: URL) => boolean, real: typeof fetch): typeof fetch =>
   async (input, init) => {
@@ -91,7 +91,7 @@ const fetchOn =
     return new Response(bodiless(status) ? null : Buffer.from(bytes ?? []), { status, headers });
   };
 
-/** For Resource Manager and the sign-in: as much of a client request as Azure's pipeline uses. */
+/** For GitHub, Resource Manager and the sign-in: as much of a client request as our client and Azure's pipeline use. */
 const requestOn = (
   deliver: Deliver,
   isHere: (url: URL) => boolean,
@@ -111,7 +111,13 @@ const requestOn = (
         const answer = await deliver(url.origin, { method, url: path ?? '/', headers, body });
         if (answer === 'closed') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
         const stream = Readable.from(answer.bytes === undefined ? [] : [Buffer.from(answer.bytes)]);
-        answered(Object.assign(stream, { statusCode: answer.status, headers: answer.headers }));
+        const heard = Object.fromEntries(
+          Object.entries(answer.headers).map(([header, value]) => [
+            header.toLowerCase(),
+            Array.isArray(value) ? value.join(', ') : String(value),
+          ]),
+        );
+        answered(Object.assign(stream, { statusCode: answer.status, headers: heard, complete: true }));
       } catch (error) {
         request.emit('error', error);
       }

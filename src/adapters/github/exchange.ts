@@ -3,8 +3,9 @@
  * compiles a parser of its own in every process, takes a fifth of the time of a judgement.
  */
 import type * as http from 'node:http';
-import { request as secure } from 'node:https';
+import https from 'node:https';
 import { createRequire } from 'node:module';
+import { urlToHttpOptions } from 'node:url';
 import { gunzip } from 'node:zlib';
 
 export interface Sent {
@@ -61,8 +62,9 @@ const plain = (): typeof http => createRequire(import.meta.url)('node:http');
 
 const asked = (url: string, { method, headers, body, signal }: Sent): Promise<Asked> =>
   new Promise((resolve, reject) => {
-    const send = url.startsWith('https:') ? secure : plain().request;
-    const request = send(url, {
+    const { request: send } = url.startsWith('https:') ? https : plain();
+    const order = {
+      ...urlToHttpOptions(new URL(url)),
       method,
       headers: {
         ...headers,
@@ -71,9 +73,8 @@ const asked = (url: string, { method, headers, body, signal }: Sent): Promise<As
         ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
       },
       signal,
-    });
-    request.once('error', reject);
-    request.once('response', (message) => {
+    };
+    const request = send(order, (message) => {
       const parts: Buffer[] = [];
       message.on('data', (part: Buffer) => parts.push(part));
       message.once('error', reject);
@@ -83,6 +84,7 @@ const asked = (url: string, { method, headers, body, signal }: Sent): Promise<As
         if (message.complete) resolve({ message, body: Buffer.concat(parts) });
       });
     });
+    request.once('error', reject);
     request.end(body);
   });
 
