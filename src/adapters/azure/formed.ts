@@ -1,8 +1,8 @@
 /** What the SDKs hand on unchecked: an answer in which a field that we read has another type than it should is a fault, never a guess. */
 import { Type } from 'typebox';
 import type { Static, TSchema } from 'typebox';
-import { Check, Errors } from 'typebox/value';
 import { Fault } from '../../core/fault.ts';
+import { departureFrom, fitting } from '../../core/foreign-form.ts';
 
 /** Absent, null, or of this form: the three ways in which Azure leaves a field out. */
 export const maybe = <S extends TSchema>(form: S) => Type.Optional(Type.Union([Type.Null(), form]));
@@ -19,11 +19,18 @@ export const strange = (what: string, call: string): Fault =>
     transient: true,
   });
 
+const known = new WeakMap<TSchema, (value: unknown) => boolean>();
+
+const fits = <S extends TSchema>(form: S, answer: unknown): answer is Static<S> => {
+  const check = known.get(form) ?? fitting(form);
+  known.set(form, check);
+  return check(answer);
+};
+
 /** The answer, as its form types it. Throws `Fault('azure.unexpected')`, which names the first wrong place. */
 export const checked = <S extends TSchema>(form: S, answer: unknown, call: string): Static<S> => {
-  if (Check(form, answer)) return answer;
-  const [first] = Errors(form, answer);
-  throw strange(`an unknown form at ${first?.instancePath || '/'}`, call);
+  if (fits(form, answer)) return answer;
+  throw strange(`an unknown form at ${departureFrom(form, answer)?.instancePath || '/'}`, call);
 };
 
 /** `read`, of items that have their form. `what`: the type, as Azure calls it. */
