@@ -1,4 +1,4 @@
-/** A ledger that grows by whole lives of grants, through the product's own append; each append's processor time is kept. */
+/** A ledger that grows by whole lives of grants, through the product's own append. */
 import type { Digest } from '../../src/core/brand.ts';
 import type { NewEvent } from '../../src/core/ledger/event.ts';
 import type { Ledger } from '../../src/commands/record.ts';
@@ -17,21 +17,12 @@ export const FEW: Shape = { grants: 1, drifts: 0 };
 /** As a large sweep: twenty grants, 400 events in five commits. */
 export const MANY: Shape = { grants: 20, drifts: 14 };
 
-export type Part = 'take up' | 'outcome' | 'ending' | 'ended';
-
-export interface Spent {
-  readonly part: Part;
-  /** Microseconds on the core, of the append alone. */
-  readonly time: number;
-  readonly calls: number;
-}
-
 export interface Growth {
   readonly genesis: Digest;
   readonly ledger: Ledger;
   readonly clock: TestClock;
-  /** One batch more; what each append took. */
-  batch(): Promise<readonly Spent[]>;
+  /** One batch more, after which nothing is open; how often each append called the store. */
+  batch(): Promise<readonly number[]>;
 }
 
 /** About a hundred grants a day. */
@@ -42,12 +33,10 @@ export const growing = async (into: ImportedLedger, { grants, drifts }: Shape): 
   const clock = testClock();
   const { ledger, genesis } = await begun(into.store, { clock });
   let last = 0;
-  const timed = async (part: Part, events: readonly NewEvent[]): Promise<Spent> => {
-    const calls = into.calls();
-    const from = process.threadCpuUsage();
+  const append = async (events: readonly NewEvent[]): Promise<number> => {
+    const before = into.calls();
     await ledger.append(() => events, {});
-    const { user, system } = process.threadCpuUsage(from);
-    return { part, time: user + system, calls: into.calls() - calls };
+    return into.calls() - before;
   };
   return {
     genesis,
@@ -57,30 +46,14 @@ export const growing = async (into: ImportedLedger, { grants, drifts }: Shape): 
       const lives = Array.from({ length: grants }, (_, at) => life(last + at + 1, clock.now()));
       last += grants;
       const takenUp = lives.flatMap((one) => [one.requested(), one.approved(), one.elevating()]);
-      const spent = [await timed('take up', takenUp)];
-      spent.push(
-        await timed(
-          'outcome',
-          lives.map((one) => one.elevated()),
-        ),
-      );
+      const calls = [await append(takenUp), await append(lives.map((one) => one.elevated()))];
       const drifted = lives.flatMap((one) => Array.from({ length: drifts }, (_, at) => one.drifted(at + 1)));
-      if (drifts > 0) spent.push(await timed('outcome', drifted));
+      if (drifts > 0) calls.push(await append(drifted));
       clock.advance((DAY / A_DAY) * grants);
-      spent.push(
-        await timed(
-          'ending',
-          lives.map((one) => one.ending()),
-        ),
-      );
-      spent.push(
-        await timed(
-          'ended',
-          lives.map((one) => one.ended()),
-        ),
-      );
+      calls.push(await append(lives.map((one) => one.ending())));
+      calls.push(await append(lives.map((one) => one.ended())));
       await into.flush();
-      return spent;
+      return calls;
     },
   };
 };

@@ -2,8 +2,8 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { commitSha } from '../../src/core/brand.ts';
-import type { LedgerCommit, LedgerStore } from '../../src/ports/ledger-store.ts';
+import { commitSha, type CommitSha } from '../../src/core/brand.ts';
+import type { LedgerCommit, LedgerFiles, LedgerStore } from '../../src/ports/ledger-store.ts';
 
 export interface ImportedLedger {
   readonly store: LedgerStore;
@@ -11,6 +11,8 @@ export interface ImportedLedger {
   commits(): number;
   /** Calls of `read` and `commit` so far. */
   calls(): number;
+  /** What a run may ask for as it stands now: path → text. */
+  files(): ReadonlyMap<string, string>;
   /** Gives what was committed to git, so that it does not heap up. */
   flush(): Promise<void>;
   /** From then on the repository has all that was committed. */
@@ -21,6 +23,24 @@ export interface ImportedLedger {
 export const BRANCH = 'refs/heads/gatehouse-ledger';
 
 const MAIN = commitSha('a'.repeat(40));
+
+/** What a branch in memory answers to a read: those of the paths that it has. */
+export const answer = (
+  commit: CommitSha,
+  paths: readonly string[],
+  textOf: (path: string) => string | undefined,
+): LedgerFiles => ({
+  commit,
+  files: new Map(
+    paths.flatMap((path): [string, string][] => {
+      const text = textOf(path);
+      return text === undefined ? [] : [[path, text]];
+    }),
+  ),
+  listed: new Map(),
+  outside: { main: [MAIN], anchors: [] },
+});
+
 const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
 
 /** What no run asks for again: texts of segments before the last, and records of grants that are over. */
@@ -73,16 +93,7 @@ export const importedLedger = (directory: string): ImportedLedger => {
       async read(paths) {
         calls += 1;
         if (commits === 0) return 'missing';
-        const found = [...open, 'head.json', ...paths].flatMap((path): [string, string][] => {
-          const text = files.get(path) ?? last.get(path);
-          return text === undefined ? [] : [[path, text]];
-        });
-        return {
-          commit: head(),
-          files: new Map(found),
-          listed: new Map(),
-          outside: { main: [MAIN], anchors: [] },
-        };
+        return answer(head(), [...open, 'head.json', ...paths], (path) => files.get(path) ?? last.get(path));
       },
       everTouched: async () => false,
       async commit(expected, change) {
@@ -99,6 +110,7 @@ export const importedLedger = (directory: string): ImportedLedger => {
     events: () => events,
     commits: () => commits,
     calls: () => calls,
+    files: () => new Map([...files, ...last]),
     flush,
     async checkpoint() {
       const answered = once(said, 'line');

@@ -4,19 +4,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { testClock } from '../../test/core/ledger/builders.ts';
 import { askedOfGitHub } from './ledger-github.ts';
-import { FEW, growing, MANY, type Growth, type Shape, type Spent } from './ledger-growth.ts';
+import { appendFigures, type Standing } from './ledger-appends.ts';
+import { FEW, growing, MANY, type Growth, type Shape } from './ledger-growth.ts';
 import { BRANCH, importedLedger, type ImportedLedger } from './ledger-import.ts';
 import type { Bench, Figure } from './measure.ts';
 import { openBytes, signedFigure } from './ledger-small.ts';
 
 const VERIFY = new URL('ledger-verify.ts', import.meta.url).pathname;
 const SIZES = { counted: [1_000, 10_000], whole: [1_000, 10_000, 100_000, 1_000_000] } as const;
-/** Batches that are looked at behind each size: those of one day. */
+/** Grants of a batch are a fifth of a day's. */
 const A_DAY = 5;
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const told = (what: string, value: number, unit: string, note: string): Figure => ({
   what,
@@ -49,29 +48,11 @@ const growTo = async ({ into, growth }: Grown, events: number): Promise<void> =>
   while (into.events() < events) await growth.batch();
 };
 
-interface Appends {
-  /** Microseconds an append. */
-  readonly takingUp: number;
-  readonly others: number;
-  readonly calls: readonly number[];
-}
-
-/** The next day's. */
-const appends = async ({ growth }: Grown): Promise<Appends> => {
-  const batches: Spent[][] = [];
-  for (let at = 0; at < A_DAY; at += 1) batches.push([...(await growth.batch())]);
-  const of = (wanted: (spent: Spent) => boolean): number =>
-    median(
-      batches.map((batch) => {
-        const times = batch.filter(wanted).map(({ time }) => time);
-        return times.reduce((sum, time) => sum + time, 0) / times.length;
-      }),
-    );
-  return {
-    takingUp: of(({ part }) => part === 'take up'),
-    others: of(({ part }) => part !== 'take up'),
-    calls: [...new Set(batches.flat().map(({ calls }) => calls))],
-  };
+/** How often an append of the next day called the store, at the most. */
+const callsOf = async ({ growth }: Grown): Promise<number> => {
+  let most = 0;
+  for (let at = 0; at < A_DAY; at += 1) most = Math.max(most, ...(await growth.batch()));
+  return most;
 };
 
 interface Verified {
@@ -123,68 +104,67 @@ const verifyFigures = (
 ];
 
 interface AtSize {
-  readonly appends: Appends;
+  readonly standing: Standing;
   readonly verified: Verified;
+  readonly figures: readonly Figure[];
 }
 
-const sizeFigures = async (
-  world: Grown,
-  size: number,
-  seen: Map<number, AtSize>,
-): Promise<readonly Figure[]> => {
-  const { directory, into } = world;
+const atSize = async (world: Grown, size: number): Promise<AtSize> => {
+  const {
+    directory,
+    into,
+    growth: { genesis, clock },
+  } = world;
   await growTo(world, size);
-  const spent = await appends(world);
   await into.checkpoint();
   const proved = await verified(directory);
-  seen.set(size, { appends: spent, verified: proved });
   const [at, bytes] = [`at ${name(size)} events`, packed(directory)];
-  return [
-    told(`append ${at}`, spent.others / 1000, 'ms', 'on a core, an outcome or an end of 20 grants'),
-    told(`append ${at}, taking up`, spent.takingUp / 1000, 'ms', 'on a core, 20 requests'),
-    ...verifyFigures(
-      at,
-      proved,
-      gitAlone(directory),
-      size === 1_000_000 ? { kind: 'at least', value: 100_000 } : undefined,
-    ),
-    told(
-      `repository ${at}`,
-      bytes / into.events(),
-      'bytes an event',
-      `${(bytes / MB).toFixed(1)} MB as fast-import packs it`,
-    ),
-  ];
+  return {
+    standing: { size: name(size), genesis, files: into.files(), clock: testClock(clock.now()) },
+    verified: proved,
+    figures: [
+      ...verifyFigures(
+        at,
+        proved,
+        gitAlone(directory),
+        size === 1_000_000 ? { kind: 'at least', value: 100_000 } : undefined,
+      ),
+      told(
+        `repository ${at}`,
+        bytes / into.events(),
+        'bytes an event',
+        `${(bytes / MB).toFixed(1)} MB as fast-import packs it`,
+      ),
+    ],
+  };
 };
 
-const flatFigures = (seen: ReadonlyMap<number, AtSize>): readonly Figure[] => {
-  const [first, middle, last] = [1_000, 100_000, 1_000_000].map((size) => seen.get(size));
-  if (first === undefined || middle === undefined || last === undefined) return [];
-  const flat = (what: string, value: number, note: string): Figure => ({
-    ...told(what, value, '×', note),
-    budget: { kind: 'at most', value: 1.2 },
-  });
+const flatMemory = (seen: readonly AtSize[]): readonly Figure[] => {
+  const [middle, last] = seen.slice(-2);
+  if (middle === undefined || last === undefined) return [];
   return [
-    flat('append, 10^6 beside 10^3 events', last.appends.others / first.appends.others, 'on a core'),
-    flat(
-      'append, taking up, 10^6 beside 10^3 events',
-      last.appends.takingUp / first.appends.takingUp,
-      'on a core; for each request it writes a line at the end of one short file',
-    ),
-    flat('verify, memory of 10^6 beside 10^5 events', last.verified.memory / middle.verified.memory, ''),
+    {
+      ...told(
+        'verify, memory of 10^6 beside 10^5 events',
+        last.verified.memory / middle.verified.memory,
+        '×',
+        '',
+      ),
+      budget: { kind: 'at most', value: 1.2 },
+    },
   ];
 };
 
 const githubFigures = async (world: Grown, size: number): Promise<readonly Figure[]> => {
   await growTo(world, size);
-  const spent = await appends(world);
+  const calls = await callsOf(world);
   await world.into.checkpoint();
   const { idle, due, append } = await askedOfGitHub(world.directory, world.growth);
   const at = `at ${name(size)} events`;
   return [
     counted(
       `ledger, calls of an append ${at}`,
-      Math.max(...spent.calls),
+      calls,
       'calls',
       'a read and a commit, of a run that has read before',
     ),
@@ -206,14 +186,6 @@ const githubFigures = async (world: Grown, size: number): Promise<readonly Figur
   ];
 };
 
-/** The engine compiles meanwhile. */
-const warmUp = async (): Promise<void> => {
-  const world = await grown(MANY);
-  await growTo(world, 12_000);
-  await world.into.close();
-  world.remove();
-};
-
 const within = async (
   shape: Shape,
   work: (world: Grown) => Promise<readonly Figure[]>,
@@ -228,19 +200,19 @@ const within = async (
 };
 
 const wholeFigures = async (): Promise<readonly Figure[]> => {
-  await warmUp();
-  const seen = new Map<number, AtSize>();
   const many = await within(MANY, async (world) => {
-    const figures: Figure[] = [];
-    for (const size of SIZES.whole) figures.push(...(await sizeFigures(world, size, seen)));
-    return figures;
+    const seen: AtSize[] = [];
+    for (const size of SIZES.whole) seen.push(await atSize(world, size));
+    // Behind the growth: a million events have warmed up the engine.
+    const appends = await appendFigures(seen.map(({ standing }) => standing));
+    return [...appends, ...seen.flatMap(({ figures }) => figures), ...flatMemory(seen)];
   });
   const few = await within(FEW, async (world) => {
     await growTo(world, 10_000);
     await world.into.checkpoint();
     return verifyFigures('one by one', await verified(world.directory), gitAlone(world.directory), undefined);
   });
-  return [...many, ...few, ...flatFigures(seen), await signedFigure()];
+  return [...many, ...few, await signedFigure()];
 };
 
 export const ledgerBench: Bench = {

@@ -26,16 +26,16 @@ export interface Bench {
   run(form: 'whole' | 'counted'): readonly Figure[] | Promise<readonly Figure[]>;
 }
 
-/** Counted in the time that this thread was on a core, so that busy neighbours do not change the figure. */
-const seconds = (): number => {
+/** Counted in the time that this thread was on a core, so that busy neighbours do not change the figure; in steps of up to 4 ms. */
+export const secondsOnCore = (): number => {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1e6;
 };
 
 const timed = (work: () => void): number => {
-  const from = seconds();
+  const from = secondsOnCore();
   work();
-  return seconds() - from;
+  return secondsOnCore() - from;
 };
 
 export const medianOf = (values: readonly number[]): number =>
@@ -60,7 +60,7 @@ export const rateOf = (
   { count, rounds, warmUp }: { readonly count: number; readonly rounds: number; readonly warmUp: number },
 ): Rate => {
   const bench = new Rounds({
-    now: () => seconds() * 1000,
+    now: () => secondsOnCore() * 1000,
     iterations: rounds,
     warmupIterations: warmUp,
     time: 0,
