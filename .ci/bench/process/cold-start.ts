@@ -1,4 +1,4 @@
-/** Whole processes of `dist/`, turn by turn with an empty process of Node and, for a judgement, with the reference process. */
+/** Whole processes of `dist/`, turn by turn with an empty process of Node and with the reference process of each. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,15 +6,23 @@ import { fileURLToPath } from 'node:url';
 import { askAs } from '../../../test/scenarios/kit.ts';
 import { type Figure, medianOf, spreadOf } from '../measure.ts';
 import { type Child, runChild } from './child.ts';
+import { tapeGit } from './git-tape.ts';
 import { judging } from './life.ts';
-import { buildReference, requestsOf } from './reference.ts';
+import { buildReference } from './reference.ts';
+import { GIT, JUDGEMENT, type Program, requestsOf, SWEEP } from './replayed.ts';
 import { DIST, openStage, type Stage } from './stage.ts';
 import { play, type Taped } from './tape.ts';
 
 const ROUNDS = 11;
-const MOST = 1.3;
+/** Of what has no budget. */
+const FEW_ROUNDS = 6;
 /** Milliseconds. */
 const LATENCY = 50;
+const BUDGET: Figure['budget'] = { kind: 'at most', value: 1.3 };
+
+const REFERENCE = 'the reference';
+const EMPTY = 'node -e 0';
+const LISTING = { BENCH_FILES: '1' };
 
 type Run = () => Promise<Child>;
 type Runs = Readonly<Record<string, readonly Child[]>>;
@@ -25,51 +33,66 @@ const turnByTurn = async (processes: Readonly<Record<string, Run>>, rounds: numb
   for (let round = 0; round <= rounds; round += 1)
     for (const [name, run] of Object.entries(processes)) {
       const child = await run();
-      if (child.exit === 2) throw new Error(`${name} failed: ${child.said}`);
+      if (child.exit !== 0) throw new Error(`${name} failed: ${child.said}`);
       if (round > 0) (runs[name] ??= []).push(child);
     }
   return runs;
 };
 
+interface Place {
+  readonly stage: Stage;
+  /** What was asked since `begin`, of every API. */
+  readonly tape: { begin(): void; end(): readonly Taped[] };
+  readonly directory: string;
+}
+
 export const coldStart = async (): Promise<readonly Figure[]> => {
-  const tape: Taped[] = [];
-  let taping = false;
-  const stage = await openStage((exchange) => {
-    if (taping && exchange.request.api === 'github') tape.push({ round: stage.ways.round(), exchange });
-  });
+  let taped: Taped[] | undefined;
+  const stage = await openStage((exchange) => void taped?.push({ round: stage.ways.round(), exchange }));
+  const tape: Place['tape'] = {
+    begin: () => void (taped = []),
+    end() {
+      const all = taped ?? [];
+      taped = undefined;
+      return all;
+    },
+  };
   const directory = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
+  const place = { stage, tape, directory };
   try {
-    const pull = await askAs(stage, 'cold');
-    taping = true;
-    await stage.countJob(judging(pull));
-    taping = false;
-    return [
-      ...(await judgement(stage, { tape, pull, directory })),
-      ...(await besideNothing('idle sweep', () => stage.runJob({ command: 'revoke' }))),
-      ...(await besideNothing('verify', () => stage.runCli(['verify']))),
-    ];
+    return [...(await judgement(place)), ...(await idleSweep(place)), ...(await verifying(place))];
   } finally {
     rmSync(directory, { recursive: true });
     await stage.close();
   }
 };
 
-const empty =
-  (directory: string): Run =>
-  () =>
-    runChild({ args: ['-e', '0'], directory, env: {} });
+const empty: Run = () => runChild({ args: ['-e', '0'], directory: tmpdir(), env: {} });
 
-interface Recorded {
-  readonly tape: readonly Taped[];
-  readonly pull: number;
-  readonly directory: string;
-}
+/** The path of the reference process of what this child loaded. */
+const referenceOf = ({ files }: Child, program: Program, directory: string): Promise<string> =>
+  buildReference(
+    files.map((url) => fileURLToPath(url)).filter((path) => path.startsWith(DIST)),
+    program,
+    directory,
+  );
 
-const judgement = async (stage: Stage, { tape, pull, directory }: Recorded): Promise<readonly Figure[]> => {
-  const player = await play(tape);
-  const requests = join(directory, 'requests.json');
-  writeFileSync(requests, requestsOf(tape));
-  const env = { ...stage.environment(judging(pull), player.api), BENCH_REQUESTS: requests };
+const written = (directory: string, { name }: Program, text: string): { readonly BENCH_AGAIN: string } => {
+  const path = join(directory, `${name}.json`);
+  writeFileSync(path, text);
+  return { BENCH_AGAIN: path };
+};
+
+const judgement = async ({ stage, tape, directory }: Place): Promise<readonly Figure[]> => {
+  const pull = await askAs(stage, 'cold');
+  tape.begin();
+  await stage.countJob(judging(pull));
+  const asked = tape.end();
+  const player = await play(asked);
+  const env = {
+    ...stage.environment(judging(pull), player.api),
+    ...written(directory, JUDGEMENT, requestsOf(asked)),
+  };
   const started =
     (path: string, more = {}): Run =>
     () => {
@@ -78,74 +101,101 @@ const judgement = async (stage: Stage, { tape, pull, directory }: Recorded): Pro
     };
   try {
     const action = join(DIST, 'action.js');
-    const { files } = await started(action, { BENCH_FILES: '1' })();
-    const loaded = files.map((url) => fileURLToPath(url)).filter((path) => path.startsWith(DIST));
-    const reference = await buildReference(loaded, directory);
-    const both = { 'the reference': started(reference), evaluate: started(action) };
-    const runs = await turnByTurn({ 'node -e 0': empty(directory), ...both }, ROUNDS);
+    const reference = await referenceOf(await started(action, LISTING)(), JUDGEMENT, directory);
+    const both = { [REFERENCE]: started(reference), evaluate: started(action) };
+    const runs = await turnByTurn({ [EMPTY]: empty, ...both }, ROUNDS);
     player.delay(LATENCY);
     const far = await turnByTurn(both, ROUNDS);
     player.rewind();
+    const [core, whole, memory] = figuresOf('evaluate', runs);
     return [
-      ratio('evaluate, time on a core', runs, 'cpu'),
-      ratio('evaluate, from start to end', runs, 'wall'),
-      {
-        ...ratio(`evaluate, from start to end, ${LATENCY} ms to each answer`, far, 'wall'),
-        budget: undefined,
-      },
-      memory('evaluate, memory at the most', runs['evaluate'] ?? [], runs['the reference'] ?? []),
+      { ...core, budget: BUDGET },
+      { ...whole, budget: BUDGET },
+      ratio(
+        { what: `evaluate, from start to end, ${LATENCY} ms to each answer`, of: 'wall' },
+        'evaluate',
+        far,
+      ),
+      memory,
     ];
   } finally {
     await player.close();
   }
 };
 
-const besideNothing = async (what: string, run: Run): Promise<readonly Figure[]> => {
-  const runs = await turnByTurn({ 'node -e 0': empty(tmpdir()), [what]: run }, Math.ceil(ROUNDS / 2));
-  const of = runs[what] ?? [];
-  const nothing = runs['node -e 0'] ?? [];
-  const times = of.map(({ cpu }) => cpu / 1000);
-  return [
+/** Both are answered by the sandbox, as the clients of Azure talk to nothing but HTTPS. */
+const idleSweep = async ({ stage, tape, directory }: Place): Promise<readonly Figure[]> => {
+  const sweep = { command: 'revoke' } as const;
+  tape.begin();
+  await stage.countJob(sweep);
+  const asked = tape.end();
+  const reference = await referenceOf(await stage.runJob(sweep, LISTING), SWEEP, directory);
+  const env = { ...stage.environment(sweep), ...written(directory, SWEEP, requestsOf(asked)) };
+  const runs = await turnByTurn(
     {
-      what: `${what}, time on a core`,
-      value: medianOf(times),
-      unit: 's',
-      budget: undefined,
-      spread: spreadOf(times),
-      note: `${seconds(of, 'wall')} from start to end; node -e 0: ${seconds(nothing, 'cpu')}, ${seconds(nothing, 'wall')}`,
+      [EMPTY]: empty,
+      [REFERENCE]: () => runChild({ args: [reference], directory, env }),
+      'idle sweep': () => stage.runJob(sweep),
     },
-    memory(`${what}, memory at the most`, of, nothing),
-  ];
+    FEW_ROUNDS,
+  );
+  return figuresOf('idle sweep', runs);
 };
+
+const verifying = async ({ stage, directory }: Place): Promise<readonly Figure[]> => {
+  const git = tapeGit(directory);
+  const heard = await stage.runCli(['verify'], { ...LISTING, ...git.env });
+  const reference = await referenceOf(heard, GIT, directory);
+  const env = { HOME: directory, ...written(directory, GIT, git.calls()) };
+  const runs = await turnByTurn(
+    {
+      [EMPTY]: empty,
+      [REFERENCE]: () => runChild({ args: [reference], directory, env }),
+      verify: () => stage.runCli(['verify']),
+    },
+    FEW_ROUNDS,
+  );
+  return figuresOf('verify', runs);
+};
+
+const figuresOf = (name: string, runs: Runs): readonly [Figure, Figure, Figure] => [
+  ratio({ what: `${name}, time on a core`, of: 'cpu' }, name, runs),
+  ratio({ what: `${name}, from start to end`, of: 'wall' }, name, runs),
+  memoryOf(name, runs),
+];
 
 const seconds = (runs: readonly Child[], of: 'cpu' | 'wall'): string =>
   `${(medianOf(runs.map((run) => run[of])) / 1000).toFixed(2)} s`;
 
-const ratio = (what: string, runs: Runs, of: 'cpu' | 'wall'): Figure => {
-  const subject = runs['evaluate'] ?? [];
-  const reference = runs['the reference'] ?? [];
-  const nothing = runs['node -e 0'];
+const ratio = (
+  { what, of }: { readonly what: string; readonly of: 'cpu' | 'wall' },
+  name: string,
+  runs: Runs,
+): Figure => {
+  const [subject = [], reference = [], nothing] = [runs[name], runs[REFERENCE], runs[EMPTY]];
   const ratios = subject.map((run, at) => run[of] / (reference[at]?.[of] ?? Number.NaN));
   return {
     what,
     value: medianOf(ratios),
     unit: '× the reference',
-    budget: { kind: 'at most', value: MOST },
+    budget: undefined,
     spread: spreadOf(ratios),
-    note: `${seconds(subject, of)} beside ${seconds(reference, of)}${nothing === undefined ? '' : `; node -e 0: ${seconds(nothing, of)}`}`,
+    note: `${seconds(subject, of)} beside ${seconds(reference, of)}${nothing === undefined ? '' : `; ${EMPTY}: ${seconds(nothing, of)}`}`,
   };
 };
 
 const MEBIBYTE = 2 ** 20;
 
-const memory = (what: string, runs: readonly Child[], beside: readonly Child[]): Figure => {
-  const of = (all: readonly Child[]): readonly number[] => all.map((run) => run.memory / MEBIBYTE);
+const memoryOf = (name: string, runs: Runs): Figure => {
+  const of = (all: readonly Child[] | undefined): readonly number[] =>
+    (all ?? []).map((run) => run.memory / MEBIBYTE);
+  const subject = of(runs[name]);
   return {
-    what,
-    value: Math.round(medianOf(of(runs))),
+    what: `${name}, memory at the most`,
+    value: Math.round(medianOf(subject)),
     unit: 'MiB',
     budget: undefined,
-    spread: spreadOf(of(runs)),
-    note: `beside ${Math.round(medianOf(of(beside)))} MiB`,
+    spread: spreadOf(subject),
+    note: `beside ${Math.round(medianOf(of(runs[REFERENCE])))} MiB; ${EMPTY}: ${Math.round(medianOf(of(runs[EMPTY])))} MiB`,
   };
 };

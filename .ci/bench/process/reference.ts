@@ -1,12 +1,12 @@
 /**
- * The reference process of the budget: it loads the libraries that judging loads, bundled in the same way and with nothing of them
- * that judging leaves out, makes the same requests in the same order, and does nothing else.
+ * The reference process of the budget: it loads the libraries that a command loads, bundled in the same way and with nothing of them
+ * that the command leaves out, asks for the same in the same order, and does nothing else.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'rolldown';
 import { bundle } from '../../bundle.ts';
-import { addressOf, type Taped } from './tape.ts';
+import type { Program } from './replayed.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -65,16 +65,12 @@ const kept = (used: readonly Used[]): readonly string[] =>
       `export { ${[...new Set(names.map(({ name }) => name))].map((name) => `${name} as l${at}_${name}`).join(', ')} } from '${library}';`,
   );
 
-const REQUESTS = `import { readFileSync } from 'node:fs';
-import { Octokit } from '@octokit/rest';
-const { rounds } = JSON.parse(readFileSync(process.env.BENCH_REQUESTS, 'utf8'));
-const octokit = new Octokit({ auth: process.env.INPUT_TOKEN, baseUrl: process.env.GITHUB_API_URL, userAgent: 'gatehouse' });
-for (const round of rounds)
-  await Promise.all(round.map(({ method, url, headers, body }) => octokit.request({ method, url, headers, ...body })));
-`;
-
-/** `chunks`: what judging loaded. The path of its entry. */
-export const buildReference = async (chunks: readonly string[], out: string): Promise<string> => {
+/** `chunks`: what the command loaded. The path of its entry. */
+export const buildReference = async (
+  chunks: readonly string[],
+  program: Program,
+  out: string,
+): Promise<string> => {
   const sources = sourcesIn(chunks);
   const used = [
     ...sources
@@ -83,27 +79,9 @@ export const buildReference = async (chunks: readonly string[], out: string): Pr
     ...usedBy(`${OF_SCHEMAS.join('\n')}\n`),
   ];
   // In the project, where its libraries are found.
-  const entry = join(root, 'tmp/reference.js');
+  const entry = join(root, `tmp/reference-${program.name}.js`);
   mkdirSync(dirname(entry), { recursive: true });
-  writeFileSync(entry, `${kept(used).join('\n')}\n${REQUESTS}`);
-  await build(bundle({ reference: entry }, out, 'reference-chunks'));
-  return join(out, 'reference.js');
-};
-
-/** The requests of a tape, round by round, as the reference reads them. */
-export const requestsOf = (tape: readonly Taped[]): string => {
-  const rounds = [...Map.groupBy(tape, ({ round }) => round).values()].map((round) =>
-    round.map(({ exchange }) => {
-      const { method, headers, body } = exchange.request;
-      const text = body.toString('utf8');
-      const parsed: unknown = text === '' ? {} : JSON.parse(text);
-      return {
-        method,
-        url: addressOf(exchange),
-        headers: { accept: headers.accept, 'x-github-api-version': headers['x-github-api-version'] },
-        body: parsed,
-      };
-    }),
-  );
-  return JSON.stringify({ rounds });
+  writeFileSync(entry, `${kept(used).join('\n')}\n${program.text}`);
+  await build(bundle({ [program.name]: entry }, out, `${program.name}-chunks`));
+  return join(out, `${program.name}.js`);
 };
