@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Bytes. NB. What `resourceUsage` says begins with the memory of the process that started this one: the kernel's own mark does not, where
+ * Bytes. It uses nothing but `process` and `readFileSync`: `process/child.ts` puts its text into other processes. NB. What `resourceUsage` says begins with the memory of the process that started this one: the kernel's own mark does not, where
  * there is one.
  */
 export const peakMemory = (): number => {

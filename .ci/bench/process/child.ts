@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { peakMemory } from '../peak.ts';
 
 export interface ChildOrder {
   /** Behind `node`. */
@@ -33,16 +34,15 @@ const ENVIRONMENT = {
   LANG: 'C.UTF-8',
 };
 
-const HOOK = `const files = [];
+/** The function as it stands, since nothing that is not Node's own may be loaded beside what is measured. */
+const HOOK = `const { readFileSync, writeSync } = require('node:fs');
+const peakMemory = ${peakMemory.toString()};
+const files = [];
 if (process.env.BENCH_FILES === '1')
   require('node:module').registerHooks({ load: (url, context, next) => (url.startsWith('file:') && files.push(url), next(url, context)) });
 process.on('exit', () => {
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  const { readFileSync, writeSync } = require('node:fs');
-  let memory = maxRSS;
-  // What the system counts for a process begins with that of the one which started it.
-  try { memory = Number(/VmHWM:\\s*(\\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))[1]); } catch {}
-  writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, memory: memory * 1024, files }));
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  writeSync(3, JSON.stringify({ cpu: (userCPUTime + systemCPUTime) / 1000, memory: peakMemory(), files }));
 });
 `;
 
