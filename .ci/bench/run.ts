@@ -19,6 +19,7 @@ import type { Bench, Figure } from './measure.ts';
 import { monthBench } from './month.ts';
 import { tellOnPages } from './page.ts';
 import { processesBench } from './processes.ts';
+import { replayBench } from './replay.ts';
 import { scaleBench } from './scale.ts';
 import { isWithin, tableOf } from './table.ts';
 import { wireBench } from './wire.ts';
@@ -32,6 +33,7 @@ const BENCHES: readonly Bench[] = [
   grantsBench,
   scaleBench,
   ledgerBench,
+  replayBench,
   monthBench,
   costBench,
 ];

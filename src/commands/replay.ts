@@ -58,9 +58,10 @@ export const replay = async (ports: ReplayPorts, options: ReplayOptions): Promis
   const decisions: Decision[] = [];
   for (const { grant, data, time } of events) {
     const recorded: Recorded = { data, time };
+    const text = data.subject === undefined ? '' : await ports.past.text(data.subject.blob);
     const answers = [
-      await answer(ports.past, policies, { recorded, by: 'then', policy: data.policy }),
-      await answer(ports.past, policies, { recorded, by: 'today', policy: today }),
+      await answer(policies, { recorded, text, by: 'then', policy: data.policy }),
+      await answer(policies, { recorded, text, by: 'today', policy: today }),
     ];
     const decider = (await ports.program?.replay(data.policy, grant))?.kind;
     decisions.push({ grant, time, outcome: data.outcome, answers, decider });
@@ -72,18 +73,23 @@ export const replay = async (ports: ReplayPorts, options: ReplayOptions): Promis
   };
 };
 
+interface Asked {
+  readonly recorded: Recorded;
+  /** Of the request file; `undefined`: the clone does not hold it. */
+  readonly text: string | undefined;
+  readonly by: Answer['by'];
+  readonly policy: CommitSha | undefined;
+}
+
 const answer = async (
-  past: Past,
   policies: PastPolicies,
-  asked: { readonly recorded: Recorded; readonly by: Answer['by']; readonly policy: CommitSha | undefined },
+  { recorded, text, by, policy: commit }: Asked,
 ): Promise<Answer> => {
-  const { recorded, by, policy: commit } = asked;
   const impossible = (why: string): Answer => ({ by, policy: commit, result: { kind: 'impossible', why } });
   if (commit === undefined) return impossible('this clone has no default branch');
   const policy = await policies.at(commit);
   if (policy === undefined) return impossible(`this clone does not hold the commit ${commit} of the policy`);
   const { subject } = recorded.data;
-  const text = subject === undefined ? '' : await past.text(subject.blob);
   if (text === undefined)
     return impossible(
       `this clone does not hold the request file ${subject?.path ?? ''} (${subject?.blob ?? ''})`,

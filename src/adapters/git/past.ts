@@ -6,34 +6,48 @@ import type { Past } from '../../ports/past.ts';
 import { gitText } from './git.ts';
 
 /** `directory`: any folder inside the clone, or a bare repository. Throws `Fault('config.invalid')` when it is no clone. */
-export const createGitPast = ({ directory }: { readonly directory: string }): Past => ({
-  async policyAt(commit) {
-    if (!(await holds(directory, commit, 'commit'))) return undefined;
-    const listed = await gitText(directory, 'ls-tree', '-r', '-z', '--full-tree', commit, '--', 'policies/');
-    const entries = listed.split('\0').flatMap(entryOf);
-    const files = await Promise.all(
-      entries.map(async ({ path, blob }): Promise<SourceFile> => ({
-        path,
-        text: await gitText(directory, 'cat-file', 'blob', blob),
-      })),
-    );
-    return { commit, files };
-  },
-  async text(blob: BlobSha) {
-    return (await holds(directory, blob, 'blob')) ? gitText(directory, 'cat-file', 'blob', blob) : undefined;
-  },
-  async today() {
-    const refs = await gitText(directory, 'for-each-ref', '--format=%(refname) %(objectname)', '--', ...TIPS);
-    const tips = new Map(
-      refs.split('\n').map((line): [string, string] => {
-        const [ref = '', sha = ''] = line.split(' ');
-        return [ref, sha];
-      }),
-    );
-    const found = TIPS.flatMap((ref) => tips.get(ref) ?? [])[0];
-    return found === undefined ? undefined : commitSha(found);
-  },
-});
+export const createGitPast = ({ directory }: { readonly directory: string }): Past => {
+  /** Each request was decided at a commit of its own, and nearly all of the policy stood in the one before: it is read once. */
+  const texts = new Map<string, Promise<string>>();
+  const policyText = (blob: string): Promise<string> => {
+    const known = texts.get(blob) ?? gitText(directory, 'cat-file', 'blob', blob);
+    texts.set(blob, known);
+    return known;
+  };
+  return {
+    async policyAt(commit) {
+      const listed = await orAbsent(
+        gitText(directory, 'ls-tree', '-r', '-z', '--full-tree', `${commit}^{commit}`, '--', 'policies/'),
+      );
+      if (listed === undefined) return undefined;
+      const files = await Promise.all(
+        listed
+          .split('\0')
+          .flatMap(entryOf)
+          .map(async ({ path, blob }): Promise<SourceFile> => ({ path, text: await policyText(blob) })),
+      );
+      return { commit, files };
+    },
+    text: (blob: BlobSha) => orAbsent(gitText(directory, 'cat-file', 'blob', blob)),
+    async today() {
+      const refs = await gitText(
+        directory,
+        'for-each-ref',
+        '--format=%(refname) %(objectname)',
+        '--',
+        ...TIPS,
+      );
+      const tips = new Map(
+        refs.split('\n').map((line): [string, string] => {
+          const [ref = '', sha = ''] = line.split(' ');
+          return [ref, sha];
+        }),
+      );
+      const found = TIPS.flatMap((ref) => tips.get(ref) ?? [])[0];
+      return found === undefined ? undefined : commitSha(found);
+    },
+  };
+};
 
 /** Where a clone may have the default branch; the remote's own word first. */
 const TIPS = [
@@ -44,11 +58,8 @@ const TIPS = [
   'refs/heads/master',
 ] as const;
 
-const holds = async (directory: string, id: string, type: 'commit' | 'blob'): Promise<boolean> => {
-  // git refuses what it does not hold.
-  const found = await gitText(directory, 'cat-file', '-t', id).catch(() => '');
-  return found.trim() === type;
-};
+/** git refuses what it does not hold. */
+const orAbsent = (said: Promise<string>): Promise<string | undefined> => said.catch(() => undefined);
 
 /** `<mode> blob <id>\t<path>`; only plain YAML files: at anything else the decision itself had failed. */
 const entryOf = (entry: string): readonly { readonly path: string; readonly blob: string }[] => {
