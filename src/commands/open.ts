@@ -10,6 +10,7 @@ import type { Announced } from './announce.ts';
 import type { ElevatePorts, Work } from './elevate-work.ts';
 import { isOwnedBy } from './ownership.ts';
 import type { LedgerState } from './record.ts';
+import { rereading } from './reread.ts';
 import type { TakenUp } from './take-up-all.ts';
 import { GATEHOUSE } from './take-up.ts';
 import { tellEnded } from './tell-grant.ts';
@@ -172,7 +173,7 @@ export const openAll = async (
     clock: ports.clock,
     log: ports.log,
     providers: await ports.providers(),
-    reread: async (grant: OpenGrant) => (await work.ledger.read([grant.grant], [])).open.get(grant.grant),
+    reread: rereading(work.ledger),
   };
   const applied = await Promise.all(
     mine.map(async (grant): Promise<Applied> => {
