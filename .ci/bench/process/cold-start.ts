@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { askAs } from '../../../test/scenarios/kit.ts';
+import { advance, approveAll, askAs, mergeAs } from '../../../test/scenarios/kit.ts';
 import { type Figure, medianOf, spreadOf } from '../measure.ts';
 import { type Child, runChild } from './child.ts';
 import { tapeGit } from './git-tape.ts';
@@ -60,7 +60,12 @@ export const coldStart = async (): Promise<readonly Figure[]> => {
   const directory = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
   const place = { stage, tape, directory };
   try {
-    return [...(await judgement(place)), ...(await idleSweep(place)), ...(await verifying(place))];
+    return [
+      ...(await judgement(place)),
+      ...(await idleSweep(place)),
+      ...(await offline(place, 'verify', ['verify'])),
+      ...(await decided(place)),
+    ];
   } finally {
     rmSync(directory, { recursive: true });
     await stage.close();
@@ -142,20 +147,45 @@ const idleSweep = async ({ stage, tape, directory }: Place): Promise<readonly Fi
   return figuresOf('idle sweep', runs);
 };
 
-const verifying = async ({ stage, directory }: Place): Promise<readonly Figure[]> => {
-  const git = tapeGit(directory);
-  const heard = await stage.runCli(['verify'], { ...LISTING, ...git.env });
-  const reference = await referenceOf(heard, GIT, directory);
-  const env = { HOME: directory, ...written(directory, GIT, git.calls()) };
+/** A command that works in a clone and asks nobody, beside what git says to it. */
+const offline = async (
+  { stage, directory }: Place,
+  name: string,
+  args: readonly string[],
+): Promise<readonly Figure[]> => {
+  const place = mkdtempSync(join(directory, `${name}-`));
+  const git = tapeGit(place);
+  const heard = await stage.runCli(args, { ...LISTING, ...git.env });
+  const reference = await referenceOf(heard, GIT, place);
+  const env = { HOME: place, ...written(place, GIT, git.calls()) };
   const runs = await turnByTurn(
     {
       [EMPTY]: empty,
-      [REFERENCE]: () => runChild({ args: [reference], directory, env }),
-      verify: () => stage.runCli(['verify']),
+      [REFERENCE]: () => runChild({ args: [reference], directory: place, env }),
+      [name]: () => stage.runCli(args),
     },
     FEW_ROUNDS,
   );
-  return figuresOf('verify', runs);
+  return figuresOf(name, runs);
+};
+
+const decided = async (place: Place): Promise<readonly Figure[]> => {
+  const pull = await takenUp(place);
+  const explained = ['explain', 'requests/decided.yaml', '--as', 'alice'];
+  return [
+    ...(await offline(place, 'explain', explained)),
+    ...(await offline(place, 'replay', ['replay', String(pull)])),
+  ];
+};
+
+/** A request that was approved, merged and opened. */
+const takenUp = async ({ stage }: Place): Promise<number> => {
+  const pull = await askAs(stage, 'decided');
+  await approveAll(stage, pull);
+  await advance(stage, '2s');
+  await mergeAs(stage, 'erin', pull);
+  await stage.runJob({ command: 'elevate' });
+  return pull;
 };
 
 const figuresOf = (name: string, runs: Runs): readonly [Figure, Figure, Figure] => [
