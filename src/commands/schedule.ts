@@ -3,8 +3,8 @@ import type { GrantNumber, Instant } from '../core/brand.ts';
 import { formatInstant, isOver, later, milliseconds, parseInstant } from '../core/brand.ts';
 import { type Decision, obstaclesIn } from '../core/decision.ts';
 import { SHORTEST_WINDOW } from '../core/duration.ts';
-import type { Facts } from '../core/facts.ts';
-import { decidedData, ownPast } from '../core/ledger/decided.ts';
+import { decidedData } from '../core/ledger/decided.ts';
+import { ownBooks } from '../core/ledger/own-books.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EventData, NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import type { Plan } from '../core/plan.ts';
@@ -70,7 +70,7 @@ export const startScheduled = (
     const judged = withBooks(candidate, bookFacts(state, basis.policy, basis.now));
     const decision = decideStart(grant, judged, basis);
     if (isUnasked(decision) || waitsForAnEnding(decision, basis.now)) continue;
-    const events = startEvents(grant, { decision, facts: judged.facts }, basis);
+    const events = startEvents(grant, { decision, judged }, basis);
     if (events.length > 0) taken.push(inFewWords({ candidate, decision, events }, basis.policy, 'start'));
   }
   return { taken, unproved };
@@ -134,11 +134,11 @@ const decidedAgain = (grant: GrantNumber, data: EventData['decided']): NewEvent 
 
 const startEvents = (
   grant: OpenGrant,
-  { decision, facts }: { readonly decision: Decision; readonly facts: Facts },
+  { decision, judged }: { readonly decision: Decision; readonly judged: Candidate },
   { policy, owner, now }: StartBasis,
 ): readonly NewEvent[] => {
   if (policy.commit === undefined) return [];
-  const data = decidedData(decision, ownPast(facts, decision, policy.people), {
+  const data = decidedData(decision, ownBooks({ ...judged, policy, now }, decision), {
     policy: policy.commit,
     at: now,
   });

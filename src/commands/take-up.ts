@@ -4,7 +4,8 @@ import { formatInstant, later } from '../core/brand.ts';
 import { namedAsker } from '../core/approval/asker.ts';
 import { type Decision, obstaclesIn, type Reason } from '../core/decision.ts';
 import type { RunningGrant } from '../core/facts.ts';
-import { decidedData, ownPast } from '../core/ledger/decided.ts';
+import { decidedData } from '../core/ledger/decided.ts';
+import { ownBooks } from '../core/ledger/own-books.ts';
 import { deriveEventId } from '../core/ledger/event-id.ts';
 import type { EventActor, EventData, GrantRecord, Lease, NewEvent, OpenGrant } from '../core/ledger/event.ts';
 import { bytesOf, MOST_OF_ONE } from '../core/ledger/portion.ts';
@@ -122,7 +123,7 @@ const eventsFor = (candidate: Candidate, decision: Decision, basis: TakeUpBasis)
       data: requested,
     });
   if (basis.policy.commit === undefined) return [];
-  const facts = ownPast(candidate.facts, decision, basis.policy.people);
+  const facts = ownBooks({ ...candidate, policy: basis.policy, now: basis.now }, decision);
   const decided = decidedData(decision, facts, { policy: basis.policy.commit, at: basis.now });
   events.push({
     id: deriveEventId(grant, 'decided', ''),

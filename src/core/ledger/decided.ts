@@ -1,9 +1,7 @@
 /** A decision as the ledger keeps it: the one shape that taking up writes and `replay` compares with. */
-import { humanOf } from '../approval/persons.ts';
 import type { CommitSha, Instant } from '../brand.ts';
 import type { Decision } from '../decision.ts';
 import type { Facts } from '../facts.ts';
-import type { People } from '../policy.ts';
 import { storeFacts } from '../stored-facts.ts';
 import type { EventData } from './event.ts';
 
@@ -39,18 +37,7 @@ export const verdictOf = (decision: Decision): Verdict => {
   };
 };
 
-/** As they are stored: of recent grants those of the beneficiary. A decision reads no others, and a month may hold thousands. */
-export const ownPast = (facts: Facts, { beneficiary }: Decision, people: People | undefined): Facts => {
-  const { recent } = facts;
-  if (recent.kind !== 'known') return facts;
-  const value =
-    beneficiary === undefined || people === undefined
-      ? []
-      : recent.value.filter((one) => humanOf(people, one.beneficiary) === humanOf(people, beneficiary));
-  return { ...facts, recent: { ...recent, value } };
-};
-
-/** The event's data: the verdict, the policy's commit, the file that was judged, and the facts, whole. */
+/** The event's data: the verdict, the policy's commit, the file that was judged, and the facts. */
 export const decidedData = (
   decision: Decision,
   facts: Facts,
