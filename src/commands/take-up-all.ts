@@ -100,6 +100,19 @@ const fitting = (taken: readonly Taken[], beside: readonly NewEvent[]): readonly
   });
 };
 
+/** Whether it is full with each that follows; those that this run may not open are in none. */
+const fullBehind = (beside: readonly NewEvent[], before: Lines): ((one: Taken) => boolean) => {
+  let size = bytesOf(beside);
+  let lines = before;
+  return (one) => {
+    const { fit, linesOf } = withinLease([one], lines);
+    if (fit.length === 0) return false;
+    lines = linesOf(fit);
+    size += bytesOf(one.events);
+    return size > MOST_BYTES;
+  };
+};
+
 /** What one commit took up. */
 interface Round extends Pick<TakenUp, 'state' | 'malformed'> {
   readonly decided: readonly Taken[];
@@ -169,10 +182,6 @@ const takeUpSome = async (ports: ElevatePorts, work: Work, before: Lines): Promi
     const begun = withinLease(due.taken, before);
     started = { ...due, taken: fitting(begun.fit, []) };
     resumption = resume(current, work.derived, basis);
-    const all = takeUp(candidates, basis, {
-      records: current.records,
-      books: bookFacts(current, work.basis.policy, now),
-    });
     const changed = policyChange(work.policyNow, current);
     // Once it is recorded nobody looks at it again: whatever it takes the file of is ended before.
     unfit = malformed
@@ -191,11 +200,20 @@ const takeUpSome = async (ports: ElevatePorts, work: Work, before: Lines): Promi
       ...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
       ...resumption.goOn,
     ];
-    const fresh = withinLease(all, begun.linesOf(started.taken));
+    const opened = begun.linesOf(started.taken);
+    const isFull = fullBehind([...ahead, ...behind], opened);
+    let full = false;
+    const all = takeUp(
+      candidates,
+      basis,
+      { records: current.records, books: bookFacts(current, work.basis.policy, now) },
+      (one) => (full = isFull(one)),
+    );
+    const fresh = withinLease(all, opened);
     taken = fitting(fresh.fit, [...ahead, ...behind]);
     lines = fresh.linesOf(taken);
     const written = [...started.taken, ...taken];
-    more = written.length > 0 && written.length < begun.fit.length + fresh.fit.length;
+    more = written.length > 0 && (full || written.length < begun.fit.length + fresh.fit.length);
     const events = [...ahead, ...taken.flatMap((one) => one.events), ...behind];
     return events.length === 0 ? undefined : events;
   }, subject);

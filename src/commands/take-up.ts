@@ -253,6 +253,8 @@ export const takeUp = (
     readonly records: ReadonlyMap<GrantNumber, GrantRecord>;
     readonly books: BookFacts;
   },
+  /** Hears of each and says whether the commit is full with it: the next one decides the others, on what then is open. */
+  isFull: (one: Taken) => boolean = () => false,
 ): readonly Taken[] => {
   let taking: readonly RunningGrant[] = [];
   const taken: Taken[] = [];
@@ -268,6 +270,7 @@ export const takeUp = (
     const plan = decision.plan;
     if (one.events.some(isIntent) && plan !== undefined)
       taking = [...taking, runningBy(plan, basis.now, endAfter(plan, basis.now))];
+    if (isFull(one)) break;
   }
   return taken;
 };
