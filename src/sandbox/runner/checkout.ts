@@ -1,5 +1,5 @@
 /** `actions/checkout`, as far as the sandbox has it: a real git fetch of one ref over the sandbox's HTTP with the job's token. */
-import { appendFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { slug } from './context.ts';
 import { git } from './git.ts';
@@ -84,15 +84,18 @@ export const checkout = async (
     'fetch',
     '--quiet',
     '--no-tags',
+    '--no-auto-maintenance',
     ...shallow,
     'origin',
     ...everything,
     `+${spec.source}:${spec.target}`,
   );
-  const commit = (await inside('rev-parse', '--verify', `${spec.target}^{commit}`)).trim();
-  if (depth === 1) await writeFile(join(own, 'shallow'), `${commit}\n`);
   const place = spec.branch === undefined ? ['--detach', spec.target] : ['-B', spec.branch, spec.target];
   await inside('checkout', '--quiet', '--force', ...place);
+  // Where git has just written it: of a branch in the ref of that name, else in HEAD itself.
+  const head = spec.branch === undefined ? 'HEAD' : `refs/heads/${spec.branch}`;
+  const commit = (await readFile(join(own, head), 'utf8')).trim();
+  if (depth === 1) await writeFile(join(own, 'shallow'), `${commit}\n`);
   if (input('persist-credentials') !== 'false') {
     await appendFile(join(own, 'config'), `[include]\n\tpath = ${JSON.stringify(credentials)}\n`);
   } else await rm(credentials, { force: true });

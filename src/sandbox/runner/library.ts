@@ -1,4 +1,6 @@
 /** The workflow files of a commit, and what git knows about an event: read from the bare repository, parsed once a blob. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { GitHubEvent, GitHubWorld } from '../contract.ts';
 import { git } from './git.ts';
 import { textAt } from './json.ts';
@@ -64,7 +66,13 @@ export const createLibrary = (github: Pick<GitHubWorld, 'bare'>): Library => {
         return inBare('log', '-1', '--format=%B', head);
       },
     }),
-    headOf: async (branch) => (await inBare('rev-parse', '--verify', `refs/heads/${branch}^{commit}`)).trim(),
+    // The bare repository keeps each ref in a file of its own; a process for each woken workflow would only read it.
+    headOf: async (branch) => {
+      const written = await readFile(join(github.bare, 'refs', 'heads', branch), 'utf8').catch(() => '');
+      return /^[0-9a-f]{40}\n$/.test(written)
+        ? written.trim()
+        : (await inBare('rev-parse', '--verify', `refs/heads/${branch}^{commit}`)).trim();
+    },
     async describe(commit) {
       const text = await inBare(
         'log',
