@@ -133,7 +133,31 @@ describe('histories', () => {
           const line = await repository.history({ include: [to], exclude: [from] });
           expect(line).toEqual(listed.split('\n').filter((sha) => sha !== ''));
         }
+        const all = (await mustGit(directory, ['rev-list', '--topo-order', a])).toString();
+        expect(await repository.history({ include: [a] })).toEqual(all.trim().split('\n'));
       }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('name the same commits that touch a path', async () => {
+    const step = fc.tuple(files, fc.boolean());
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(...paths, 'b', 'e/f', 'no', 'a/b'),
+        async (steps, path) => {
+          let head: string | undefined;
+          for (const [all, merges] of steps) {
+            const side = await commitOf(await treeOf(all), head === undefined ? [] : [head]);
+            head = merges && head !== undefined ? await commitOf(await treeOf(all), [head, side]) : side;
+          }
+          const args = ['rev-list', '--topo-order', head!, '--', `:(literal)${path}`];
+          const byGit = (await mustGit(directory, args)).toString().split('\n');
+          const found = await repository.history({ include: [head!], path });
+          expect(found).toEqual(byGit.filter((sha) => sha !== ''));
+        },
+      ),
       { numRuns: 40 },
     );
   });

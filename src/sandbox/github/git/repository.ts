@@ -14,6 +14,7 @@ import {
 import { parseChanges, parsePatches, type Change } from './diff.ts';
 import { openGraph } from './graph.ts';
 import { openObjects, type GitObject, type ObjectType } from './objects.ts';
+import { isPlainPath, openPathHistory } from './path-history.ts';
 import { areApart, writeRef } from './ref-files.ts';
 import { git, mustGit } from './run.ts';
 import { createSigner, type Signer } from './signing.ts';
@@ -157,6 +158,15 @@ const openRepository = (directory: string): Repository => {
 
   const graph = openGraph(async (sha) => (await commit(sha))?.parents);
   const trees: Trees = { tree, writeTree, blob: async (sha) => (await objects.read(sha))?.body };
+  const entryAt = async (root: string, path: string): Promise<TreeEntry | undefined> => {
+    let entry: TreeEntry | undefined = { mode: '040000', name: '', sha: root };
+    for (const name of path.split('/').filter((part) => part !== '')) {
+      if (entry?.mode !== '040000') return undefined;
+      const list: readonly TreeEntry[] | undefined = await tree(entry.sha);
+      entry = list?.find((candidate) => candidate.name === name);
+    }
+    return entry;
+  };
   const treeOf = async (sha: string): Promise<string> => (await commit(sha))?.tree ?? sha;
 
   /** Of commits that have gone apart in the simplest way. */
@@ -193,6 +203,23 @@ const openRepository = (directory: string): Repository => {
     answers.set(question, asked);
     asked.catch(() => answers.delete(question));
     return asked;
+  };
+
+  const touching = openPathHistory(async (sha, path) => {
+    const [parent] = (await commit(sha))?.parents ?? [];
+    const before = parent === undefined ? undefined : await entryAt(await treeOf(parent), path);
+    return [await entryAt(await treeOf(sha), path), before];
+  });
+
+  const listWithoutGit = async (
+    include: string,
+    exclude: readonly string[],
+    path: string,
+  ): Promise<readonly string[] | undefined> => {
+    const line = await graph.line(include, exclude);
+    if (path === '') return line ?? graph.range(include, exclude);
+    // Where a side branch comes in, git leaves out what the path does not owe it.
+    return line === undefined || !isPlainPath(path) ? undefined : touching(line, path);
   };
 
   const range = (from: string | undefined, to: string): readonly string[] => [from ?? EMPTY_TREE, to];
@@ -235,15 +262,7 @@ const openRepository = (directory: string): Repository => {
       return known;
     },
     tree,
-    async at(root, path) {
-      let entry: TreeEntry | undefined = { mode: '040000', name: '', sha: root };
-      for (const name of path.split('/').filter((part) => part !== '')) {
-        if (entry?.mode !== '040000') return undefined;
-        const list: readonly TreeEntry[] | undefined = await tree(entry.sha);
-        entry = list?.find((candidate) => candidate.name === name);
-      }
-      return entry;
-    },
+    at: entryAt,
     writeTree,
     editTree,
     ref: (name) => refs.get(name),
@@ -309,9 +328,9 @@ const openRepository = (directory: string): Repository => {
       }).then((sha) => (sha === '' ? undefined : sha)),
     async history({ include, exclude = [], path, since, until, reverse = false }) {
       const [first] = include;
-      const all = (path ?? '') === '' && since === undefined && until === undefined;
-      if (all && first !== undefined && include.length === 1 && exclude.length > 0) {
-        const short = (await graph.line(first, exclude)) ?? (await graph.range(first, exclude));
+      const ever = since === undefined && until === undefined;
+      if (ever && first !== undefined && include.length === 1) {
+        const short = await listWithoutGit(first, exclude, path ?? '');
         if (short !== undefined) return reverse ? short.toReversed() : short;
       }
       const args = [
