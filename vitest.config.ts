@@ -1,32 +1,22 @@
 import { availableParallelism } from 'node:os';
-import { configDefaults, defineConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/sequencer.ts';
 
-const CORE = 'test/core/**/*.test.ts';
 const report = process.env['GATEHOUSE_TEST_REPORT'];
 
 export default defineConfig({
   // The packages that are inlined below ship source maps without their sources; the bundler would warn of each file.
   logLevel: 'error',
   test: {
-    projects: [
-      // The core has no state that a file could leave behind for the next: its files share a process and what it has loaded.
-      { extends: true, test: { name: 'core', include: [CORE], isolate: false } },
-      {
-        extends: true,
-        test: {
-          name: 'world',
-          include: ['test/**/*.test.ts'],
-          exclude: [CORE, ...configDefaults.exclude],
-          globalSetup: ['test/compiled.ts'],
-        },
-      },
-    ],
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/compiled.ts'],
+    // No file leaves anything behind for the next (every port is the system's choice, every folder a new one, what is changed of the
+    // process is changed back): files share a process, what it has loaded, and what it has compiled.
+    isolate: false,
+    // A file of a world waits for programs and answers most of its time: one more at a time than there are cores keeps them all busy.
+    maxWorkers: availableParallelism() + 1,
     // Continuous integration counts from a file; what is shown stays the same.
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
-    // Left alone it keeps one core free, which on the two of a hosted runner means one file at a time. No two files share anything:
-    // every port is the system's choice, every folder a new one, and each file of a world has a process of its own.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,

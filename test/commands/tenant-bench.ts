@@ -1,7 +1,6 @@
 /** The bench of `doctor`'s half of Azure: the policies of this repository, a tenant made for them, and the audit identity looking at it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import tls from 'node:tls';
 import { createAzure } from '../../src/adapters/azure/connect.ts';
 import type { AzureDoctorPorts } from '../../src/commands/doctor-azure.ts';
 import { lookAtAzure } from '../../src/commands/doctor-azure.ts';
@@ -16,16 +15,15 @@ import type { AzureSeed } from '../../src/sandbox/azure/seed.ts';
 import { seedFor } from '../../src/sandbox/azure/seed-for.ts';
 import type { SandboxAzure } from '../../src/sandbox/azure/world.ts';
 import { createAzureWorld } from '../../src/sandbox/azure/world.ts';
-import { makeCertificates } from '../../src/sandbox/certificate.ts';
 import { createWorldClock } from '../../src/sandbox/clock.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import { createRequestLog } from '../../src/sandbox/http.ts';
 import { wireRecorder } from '../wire.ts';
 import { openBench } from './bench.ts';
+import { trustedCertificates } from '../trusted.ts';
 
 const PREFIX = 'repo:contoso@77/access@4242';
 const AUDIENCE = 'api://AzureADTokenExchange';
-const certificates = makeCertificates();
 
 const root = resolve(import.meta.dirname, '../..');
 /** All of this repository's own. */
@@ -52,8 +50,6 @@ export interface TenantBench {
 export const openTenantBench = async (
   change: (seed: AzureSeed) => AzureSeed = (seed) => seed,
 ): Promise<TenantBench> => {
-  const made = await certificates;
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), made.ca]);
   const seed = change(seedFor(policy));
   const clock = createWorldClock({ start: '2026-11-20T10:00:00Z' });
   const world = await createAzureWorld({
@@ -61,7 +57,7 @@ export const openTenantBench = async (
     faults: createFaults(),
     seed,
     subjectPrefix: PREFIX,
-    certificates: made,
+    certificates: await trustedCertificates(),
     log: createRequestLog(wireRecorder().heard),
   });
   const bench = await openBench();

@@ -1,5 +1,4 @@
 /** A whole Gatehouse in one process: the real commands over the real adapters, against the sandbox's GitHub and Azure over HTTP. */
-import tls from 'node:tls';
 import type { GrantNumber } from '../../src/core/brand.ts';
 import { installationOf } from '../../src/core/ledger/installation.ts';
 import { digest } from '../../src/core/brand.ts';
@@ -17,8 +16,6 @@ import type { Latencies } from '../../src/sandbox/azure/latency.ts';
 import { seedFor } from '../../src/sandbox/azure/seed-for.ts';
 import { createAzureWorld } from '../../src/sandbox/azure/world.ts';
 import type { SandboxAzure } from '../../src/sandbox/azure/world.ts';
-import type { SandboxCertificates } from '../../src/sandbox/certificate.ts';
-import { makeCertificates } from '../../src/sandbox/certificate.ts';
 import type { Faults, GitHubEvent, GitHubWorld, Permissions } from '../../src/sandbox/contract.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
 import { createGitHubWorld } from '../../src/sandbox/github/world.ts';
@@ -36,6 +33,7 @@ import type { HousePlan } from './policies.ts';
 import { createFreeStage } from './free-stage.ts';
 import type { Outcome, Stage } from './stage.ts';
 import { createStage, randomFrom } from './stage.ts';
+import { trustedCertificates } from '../trusted.ts';
 
 export type Command = 'elevate' | 'revoke';
 
@@ -129,12 +127,6 @@ const preload = async (): Promise<void> => {
   ]);
 };
 
-const trusted = async (): Promise<SandboxCertificates> => {
-  const certificates = await makeCertificates();
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificates.ca]);
-  return certificates;
-};
-
 /** The stage's own way, and what a run hears of it; nobody lies to people, nor to whoever looks what stands. */
 const tamperedBy = (tamper: HouseOptions['tamper'], { carry, isJob }: Stage): Carrier =>
   tamper === undefined
@@ -159,7 +151,7 @@ export const openHouse = async (options: HouseOptions): Promise<House> => {
     options.real === true ? undefined : openNetwork(`house-${seed}`, tamperedBy(options.tamper, stage));
   const chance = options.real === true ? undefined : openChance(randomFrom(seed + 7), () => stage.isJob());
   const certificates =
-    network === undefined ? await trusted() : { caPath: '', ca: '', tls: { key: '', cert: '' } };
+    network === undefined ? await trustedCertificates() : { caPath: '', ca: '', tls: { key: '', cert: '' } };
   const faults = options.faults ?? createFaults();
   const log = createRequestLog();
   const onKill = ({ job }: { readonly job: string | undefined }): void => {

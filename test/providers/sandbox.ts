@@ -1,5 +1,4 @@
 /** The contract suite's world over HTTPS: the real providers through the real SDKs against the sandbox's Azure. */
-import tls from 'node:tls';
 import { createAzure } from '../../src/adapters/azure/connect.ts';
 import { resourceId } from '../../src/core/brand.ts';
 import { formatMarker } from '../../src/core/marker.ts';
@@ -40,7 +39,6 @@ import {
 } from '../../src/sandbox/azure/seed-machine.ts';
 import { createAzureWorld } from '../../src/sandbox/azure/world.ts';
 import type { SandboxAzure } from '../../src/sandbox/azure/world.ts';
-import { makeCertificates } from '../../src/sandbox/certificate.ts';
 import { createWorldClock } from '../../src/sandbox/clock.ts';
 import type { WorldClock } from '../../src/sandbox/contract.ts';
 import { createFaults } from '../../src/sandbox/faults.ts';
@@ -68,6 +66,7 @@ import {
   VM_LOGIN,
 } from './benches.ts';
 import type { Bench } from './contract.ts';
+import { trustedCertificates } from '../trusted.ts';
 
 /**
  * Every bench has a subscription of its own, and a world has many; not more than this, for every call and every look at the world
@@ -121,21 +120,13 @@ export interface SandboxOptions {
   readonly room?: Room;
 }
 
-/** One authority for all worlds of a process, which trusts it from then on. */
-let certified: ReturnType<typeof makeCertificates> | undefined;
-const trusted = async (): ReturnType<typeof makeCertificates> => {
-  const certificates = await makeCertificates();
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificates.ca]);
-  return certificates;
-};
-
 export const openSandbox = async ({
   roles,
   openFront,
   latencies,
   room: { subscriptions, blind: blindOnes } = ROOM,
 }: SandboxOptions = {}): Promise<Sandbox> => {
-  const certificates = await (certified ??= trusted());
+  const certificates = await trustedCertificates();
   const clock = createWorldClock({ start: '2026-11-20T10:00:00Z' });
   const faults = createFaults();
   const ids = Array.from({ length: subscriptions }, (_, index) => subscriptionId(index));

@@ -1,5 +1,4 @@
 /** `doctor` as a whole, GitHub and Azure at once, wired as the job `doctor` of audit.yml is: each weakness is named alone. */
-import tls from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { doctor } from '../../src/commands/doctor.ts';
 import { parsePolicy } from '../../src/core/parse-policy.ts';
@@ -7,17 +6,16 @@ import type { Permissions } from '../../src/sandbox/contract.ts';
 import { createAzureWorld } from '../../src/sandbox/azure/world.ts';
 import type { SandboxAzure } from '../../src/sandbox/azure/world.ts';
 import { seedFor } from '../../src/sandbox/azure/seed-for.ts';
-import { makeCertificates } from '../../src/sandbox/certificate.ts';
 import { createRequestLog } from '../../src/sandbox/http.ts';
 import { wire } from '../../src/wire.ts';
 import { ownPolicies } from '../commands/bench.ts';
 import { fakeLog } from '../fakes/log.ts';
 import { wireRecorder } from '../wire.ts';
 import { type DoctorWorld, OF_THE_JOB, openDoctorWorld } from './doctor-world.ts';
+import { trustedCertificates } from '../trusted.ts';
 
 const AUDIENCE = 'api://AzureADTokenExchange';
 const OWNER = '8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
-const certificates = makeCertificates();
 const policy = parsePolicy({
   commit: undefined,
   files: Object.entries(ownPolicies()).map(([path, text]) => ({ path, text })),
@@ -31,15 +29,13 @@ const principalOf = (name: string): string =>
 let gitHub: DoctorWorld;
 let azure: SandboxAzure;
 beforeEach(async () => {
-  const made = await certificates;
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), made.ca]);
   gitHub = await openDoctorWorld();
   azure = await createAzureWorld({
     clock: gitHub.clock,
     faults: gitHub.faults,
     seed,
     subjectPrefix: 'repo:contoso@900000/access@900001',
-    certificates: made,
+    certificates: await trustedCertificates(),
     log: createRequestLog(wireRecorder().heard),
   });
 });

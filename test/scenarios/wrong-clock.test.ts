@@ -1,6 +1,6 @@
 /** Runners whose clock is a day wrong, either way: windows begin and end by the platforms' clocks (I11). */
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Scenario } from './kit.ts';
 import {
   access,
@@ -14,11 +14,10 @@ import {
 } from './kit.ts';
 
 const DAY = 86_400_000;
-const before = { ...process.env };
 let scenario: Scenario | undefined;
 afterEach(async () => {
   await scenario?.close();
-  process.env = { ...before };
+  vi.unstubAllEnvs();
 });
 
 describe('a runner whose clock is', () => {
@@ -27,8 +26,8 @@ describe('a runner whose clock is', () => {
     ['a day behind', -DAY],
   ])('%s opens for the agreed window and ends at its end, and not before', async (_, shift) => {
     // What the sandbox hands on to the programs of its jobs; the sandbox itself keeps its time.
-    process.env['NODE_OPTIONS'] = `--import=${join(import.meta.dirname, 'shifted-date.mjs')}`;
-    process.env['RECORD_FILE'] = String(shift);
+    vi.stubEnv('NODE_OPTIONS', `--import=${join(import.meta.dirname, 'shifted-date.mjs')}`);
+    vi.stubEnv('RECORD_FILE', String(shift));
     scenario = await openScenario();
     await onlyWhatIFire(scenario);
     const pull = await askApprovedAndMerged(scenario, 'wrong-clock');

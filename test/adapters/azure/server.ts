@@ -1,8 +1,7 @@
 /** A small Azure over HTTPS for the adapters' tests: a token endpoint, and answers in the order in which a test wrote them. */
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import tls from 'node:tls';
-import { makeCertificates } from '../../../src/sandbox/certificate.ts';
+import { trustedCertificates } from '../../trusted.ts';
 
 export interface Asked {
   readonly method: string;
@@ -38,16 +37,8 @@ export interface TestAzure {
   close(): Promise<void>;
 }
 
-/** One authority for the whole process: Node keeps what it made of the first one. */
-let trusted: ReturnType<typeof makeCertificates> | undefined;
-const trust = async () => {
-  const certificates = await makeCertificates();
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificates.ca]);
-  return certificates;
-};
-
 export const openTestAzure = async (): Promise<TestAzure> => {
-  const certificates = await (trusted ??= trust());
+  const certificates = await trustedCertificates();
   const planned: { method: string; path: RegExp; answering: Answering | ((url: string) => Answering) }[] = [];
   let refusal: { status: number; body: unknown } | undefined;
   const failures: Answering[] = [];

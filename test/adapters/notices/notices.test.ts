@@ -1,7 +1,6 @@
 /** Channels as their makers describe them, over real HTTPS: what each is sent, what a refusal leads to, and what no fault tells. */
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import tls from 'node:tls';
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
@@ -11,7 +10,7 @@ import { messageFor } from '../../../src/adapters/notices/messages.ts';
 import { instant } from '../../../src/core/brand.ts';
 import { asFault } from '../../../src/core/fault.ts';
 import type { Notice } from '../../../src/core/notice.ts';
-import { makeCertificates } from '../../../src/sandbox/certificate.ts';
+import { trustedCertificates } from '../../trusted.ts';
 
 interface Received {
   readonly path: string;
@@ -39,8 +38,7 @@ let close: () => void = () => {};
 const pauses: number[] = [];
 
 beforeAll(async () => {
-  const { tls: pair, ca } = await makeCertificates();
-  tls.setDefaultCACertificates([...tls.getCACertificates('default'), ca]);
+  const { tls: pair } = await trustedCertificates();
   const server = createServer(pair, (request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
