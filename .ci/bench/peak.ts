@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Bytes. It uses nothing but `process` and `readFileSync`: `process/child.ts` puts its text into other processes. NB. What `resourceUsage` says begins with the memory of the process that started this one: the kernel's own mark does not, where
- * there is one.
+ * Bytes. It uses nothing but `process` and `readFileSync`: `process/child.ts` puts its text into other processes. NB. What
+ * `resourceUsage` says begins with the memory of the process that started this one: the kernel's own mark does not, where there is one.
  */
 export const peakMemory = (): number => {
   try {
