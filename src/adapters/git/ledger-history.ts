@@ -1,4 +1,5 @@
 /** The history of the ledger branch from a clone on this machine, streamed by git's plumbing. */
+import { isUtf8 } from 'node:buffer';
 import type { CommitSha } from '../../core/brand.ts';
 import { blobSha, commitSha } from '../../core/brand.ts';
 import { Fault } from '../../core/fault.ts';
@@ -94,7 +95,13 @@ const withTexts = (raw: RawCommit, objects: Objects): HistoryCommit => {
           remedy: 'This is a bug in Gatehouse; please report it.',
         });
       }
-      return (await (early.get(path) ?? objects.blob(change.blob))).toString('utf8');
+      const bytes = await (early.get(path) ?? objects.blob(change.blob));
+      // NB. Read with a substitute, other bytes would be the same text: what is shown as proved must be what stands there.
+      if (isUtf8(bytes)) return bytes.toString('utf8');
+      throw new Fault('ledger.broken', `${path} of ${raw.commit} is no text in UTF-8.`, {
+        remedy:
+          'Gatehouse writes no such file: find out who wrote that commit, and treat the ledger as forged.',
+      });
     },
     signature: async () => signatureIn(await objects.commit(raw.commit)),
   };

@@ -18,8 +18,11 @@ export interface DecisionBasis {
   readonly now: Instant;
 }
 
-/** As many open grants are stored whole, whatever they are. */
-const FEW = 50;
+/**
+ * As many open grants are stored whole, whatever they are: what another policy would have decided beside them, `impact` finds only in what
+ * is stored. More than about six hundred make an entry longer than GitHub gives out again.
+ */
+const FEW = 200;
 
 /**
  * The facts as they are stored. NB. It was decided on all of them. Left out is only what changes no word of the decision: it is decided

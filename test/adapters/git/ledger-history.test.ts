@@ -41,6 +41,20 @@ const shell = (directory: string) =>
   spawnSync('bash', ['-c', VERIFY_LINES.join('\n')], { cwd: directory, encoding: 'utf8' });
 
 describe('the history of a clone', () => {
+  it('takes no bytes for a text that are none, though they would be read as what is chained', async () => {
+    const directory = checkout();
+    const [segment = ''] = git(directory, ['ls-files', 'events']).split('\n');
+    writeFileSync(
+      join(directory, segment),
+      Buffer.concat([readFileSync(join(directory, segment)), Buffer.of(0xff, 10)]),
+    );
+    git(directory, ['-c', 'user.name=x', '-c', 'user.email=x@example.test', 'commit', '-qam', 'Other bytes']);
+    git(directory, ['push', '-q', place.path, 'HEAD:gatehouse-ledger']);
+    const run = verify({ history: createGitLedgerHistory({ directory: place.path }) }, { genesis });
+    await expect(run).rejects.toMatchObject({ code: 'ledger.broken' });
+    await expect(run).rejects.toThrow(`${segment} of`);
+  });
+
   it('is what was committed', async () => {
     const seen: unknown[] = [];
     for await (const { subject, parents, changes, text } of createGitLedgerHistory({

@@ -55,7 +55,7 @@ const replayed = (bench: Bench, grant: number) =>
 
 describe('a decision beside many open grants', () => {
   it('is stored without those that change no word of it, and is replayed the same', async () => {
-    const bench = await besideOpen(60, 1_000);
+    const bench = await besideOpen(210, 1_000);
     const pull = bench.merged();
     await bench.elevate();
     const { data, stored } = await decidedOf(bench, pull);
@@ -65,24 +65,24 @@ describe('a decision beside many open grants', () => {
   });
 
   it('is stored with all of them where they are few', async () => {
-    const bench = await besideOpen(50, 1_000);
+    const bench = await besideOpen(200, 1_000);
     const pull = bench.merged();
     await bench.elevate();
-    expect((await decidedOf(bench, pull)).stored).toHaveLength(50);
+    expect((await decidedOf(bench, pull)).stored).toHaveLength(200);
   });
 
   it('is stored with all of them where the decision counts them', async () => {
-    const bench = await besideOpen(60, 60);
+    const bench = await besideOpen(210, 210);
     const pull = bench.merged();
     await bench.elevate();
     const { data, stored } = await decidedOf(bench, pull);
     expect(data.reasons.map(({ code }) => code)).toContain('caps.total');
-    expect(stored).toHaveLength(60);
+    expect(stored).toHaveLength(210);
     expect(await replayed(bench, pull)).toMatchObject({ exit: 0 });
   });
 
   it('keeps those of the same people, and is no less denied by them', async () => {
-    const bench = await besideOpen(60, 1_000);
+    const bench = await besideOpen(210, 1_000);
     const mine = [1, 2, 3].flatMap((at) =>
       JSON.parse(
         JSON.stringify([...takeUp(6_000 + at), life(6_000 + at).elevated()])
