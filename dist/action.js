@@ -1,5 +1,5 @@
 import { a as setSecret, i as setOutput, n as error, o as warning, r as getIDToken } from "./chunks/core.js";
-import { Mr as withoutCredentials } from "./chunks/channel.js";
+import { zr as withoutCredentials } from "./chunks/channel.js";
 import { C as faultSentence, S as asFault, x as Fault } from "./chunks/brand.js";
 import { t as wire, x as readConfig } from "./chunks/wire.js";
 import { appendFileSync, readFileSync } from "node:fs";

@@ -3,11 +3,11 @@ import { i as __require, o as __toESM, t as __commonJSMin } from "./chunks/rolld
 import { A as gitText, C as createGitLedgerHistory, D as renderFindings, E as findingsAsValue, M as readWorkingTree, N as writeNewTree, O as followProcess, P as writeToTree, S as readSettings, T as obstaclesIn, _ as written, a as targetProblem, b as ACTIONS_APP, c as doctor, d as preflight, f as askEach, g as unknownTo, h as draftPeople, i as saidOrder, j as readRequest, k as gitEnvironment, m as PEOPLE_PATH, n as foresee, o as elevate, p as readPeopleFile, r as revoke, t as watch, u as MOST_QUESTIONS, v as entriesOf, w as createSignatures, x as verify, y as deriveEventId } from "./chunks/watch.js";
 import { n as harmlessLine, t as createTerminalLog } from "./chunks/terminal.js";
 import { C as faultSentence, S as asFault, _ as parseEntraId, a as digest, c as gitHubUserId, f as instant, h as milliseconds, i as commitSha, l as grantNumber, m as later, o as entraId, p as isOver, r as blobSha, s as formatInstant, u as hours, v as parseInstant, x as Fault, y as personKey } from "./chunks/brand.js";
-import { An as formatDuration$1, Ar as sha256, Cn as sameLogin, Dt as formatLag, E as parseRequest, En as daysBack, Er as known, Et as formatDuration, Gt as emergencyLengthIn, Jn as LEDGER_BRANCH, Mn as parseWindow, Mt as codeSpan, Nn as usualWindow, Pn as writeDuration, Pt as escapeMarkdown, Qn as REVIEWS_PATH, Qt as makePlan, S as startProposedIn, Sr as FORM_PATH, T as privilegesOf, Tn as LONGEST_LOOK_BACK, Ut as sayMoment, Vt as workflowCommand, Wt as writeMoment, Xt as waysOf, Zn as README_PATH, _ as replay$1, _n as waives, an as readDocument, b as decide, d as measuredEnds, f as truthTable, g as tallyOf, gn as longestWindow, h as impactOf, j as locate, k as systemOfTicket, kr as gitBlob, kt as formatTime, ln as finding, m as impactBetween, on as FINDINGS, p as briefUnder, qt as matchPlaces, rr as keyPath, tn as targetKeys, un as require_dist, vr as sortFindings, xn as stageOf, zt as terminalSafe } from "./chunks/channel.js";
+import { $t as makePlan, Dn as daysBack, Dt as formatLag, E as parseRequest, En as LONGEST_LOOK_BACK, Et as formatDuration, Fn as writeDuration, Gt as emergencyLengthIn, Ir as gitBlob, Lr as sha256, Mt as codeSpan, Nn as parseWindow, Nr as known, Pn as usualWindow, Pt as escapeMarkdown, Qn as LEDGER_BRANCH, S as startProposedIn, Sn as stageOf, T as privilegesOf, Tr as sortFindings, Ut as sayMoment, Vt as workflowCommand, Wt as writeMoment, Xt as waysOf, _ as replay$1, _n as longestWindow, b as decide, cr as keyPath, d as measuredEnds, dn as require_dist, f as truthTable, g as tallyOf, h as impactOf, j as locate, jn as formatDuration$1, k as systemOfTicket, kr as FORM_PATH, kt as formatTime, m as impactBetween, nn as targetKeys, nr as REVIEWS_PATH, on as readDocument, p as briefUnder, qt as matchPlaces, sn as FINDINGS, tr as README_PATH, un as finding, vn as waives, wn as sameLogin, zt as terminalSafe } from "./chunks/channel.js";
 import { At as plainEmergency, Dt as judgeCatalogue, Et as CATALOGUE_PATH, Mt as compareLink, Ot as renderCatalogue, Pt as readyLink, St as openStatic, Tt as refuseUnopenable, V as factOf, _t as isPolicyTest, bt as parsePeople, dt as readMoment, ft as titleOfRequest, gt as effectWord, ht as byEffect, jt as plainFacts, kt as targetOf, m as timezoneOf, mt as nameOfStep, pt as waitingFor, ut as impactSentence, vt as parsePolicy } from "./chunks/review.js";
 import { a as isOwnForm, c as LINTS, d as personCalled, f as personWithAccount, i as readPolicyTests, l as accountOf, o as judgeForm, r as judgeRepository, s as renderForm, t as evaluate, u as adviseName } from "./chunks/evaluate.js";
 import { C as runFrom, S as repositoryUrl, _ as installationId, a as readContents, b as pullNumber, c as writeReport, d as branchName, f as clientsFrom, g as gitHubFrom, h as gitHubAt, i as NOTHING_WANTED, l as installationOf, m as entraMap, n as OPENS, o as REPORT_TITLE, p as count$1, r as openLedger, s as readVerdicts, t as wire, u as azureFrom, v as organizationFrom, y as personalToken } from "./chunks/wire.js";
-import { C as foldCommit, D as knownFiles, E as headFile, K as anchorsIn, L as foldGrant, N as parseSegment, S as chain, b as owedText, j as EMPTY_CHAIN } from "./chunks/stored.js";
+import { A as foldCommit, E as owedText, I as EMPTY_CHAIN, N as headFile, O as chain, Q as anchorsIn, R as parseSegment, U as foldGrant, f as grownShards, k as fixedAtGenesis, l as KNOWN_PART, p as shardFiles } from "./chunks/stored.js";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { execFile } from "node:child_process";
 import { dirname, join, resolve } from "node:path";
@@ -3085,7 +3085,7 @@ const pushWith = async (git, { branch, onto, path, text, message }) => {
 		"-w",
 		"--stdin"
 	], text);
-	if (await holds$1(git, branch, {
+	if (await holds(git, branch, {
 		path,
 		blob
 	})) return "pushed";
@@ -3112,7 +3112,7 @@ const pushWith = async (git, { branch, onto, path, text, message }) => {
 	return "pushed";
 };
 /** Whether an earlier run has pushed this very file there. */
-const holds$1 = async (git, branch, { path, blob }) => {
+const holds = async (git, branch, { path, blob }) => {
 	if (await git([
 		"ls-remote",
 		"origin",
@@ -5423,31 +5423,38 @@ const answerOf = async (cli, clone, grant) => {
 };
 // src/adapters/git/past.ts
 /** `directory`: any folder inside the clone, or a bare repository. Throws `Fault('config.invalid')` when it is no clone. */
-const createGitPast = ({ directory }) => ({
-	async policyAt(commit) {
-		if (!await holds(directory, commit, "commit")) return void 0;
-		const entries = (await gitText(directory, "ls-tree", "-r", "-z", "--full-tree", commit, "--", "policies/")).split("\0").flatMap(entryOf);
-		return {
-			commit,
-			files: await Promise.all(entries.map(async ({ path, blob }) => ({
-				path,
-				text: await gitText(directory, "cat-file", "blob", blob)
-			})))
-		};
-	},
-	async text(blob) {
-		return await holds(directory, blob, "blob") ? gitText(directory, "cat-file", "blob", blob) : void 0;
-	},
-	async today() {
-		const refs = await gitText(directory, "for-each-ref", "--format=%(refname) %(objectname)", "--", ...TIPS);
-		const tips = new Map(refs.split("\n").map((line) => {
-			const [ref = "", sha = ""] = line.split(" ");
-			return [ref, sha];
-		}));
-		const found = TIPS.flatMap((ref) => tips.get(ref) ?? [])[0];
-		return found === void 0 ? void 0 : commitSha(found);
-	}
-});
+const createGitPast = ({ directory }) => {
+	/** Each request was decided at a commit of its own, and nearly all of the policy stood in the one before: it is read once. */
+	const texts = /* @__PURE__ */ new Map();
+	const policyText = (blob) => {
+		const known = texts.get(blob) ?? gitText(directory, "cat-file", "blob", blob);
+		texts.set(blob, known);
+		return known;
+	};
+	return {
+		async policyAt(commit) {
+			const listed = await orAbsent(gitText(directory, "ls-tree", "-r", "-z", "--full-tree", `${commit}^{commit}`, "--", "policies/"));
+			if (listed === void 0) return void 0;
+			return {
+				commit,
+				files: await Promise.all(listed.split("\0").flatMap(entryOf).map(async ({ path, blob }) => ({
+					path,
+					text: await policyText(blob)
+				})))
+			};
+		},
+		text: (blob) => orAbsent(gitText(directory, "cat-file", "blob", blob)),
+		async today() {
+			const refs = await gitText(directory, "for-each-ref", "--format=%(refname) %(objectname)", "--", ...TIPS);
+			const tips = new Map(refs.split("\n").map((line) => {
+				const [ref = "", sha = ""] = line.split(" ");
+				return [ref, sha];
+			}));
+			const found = TIPS.flatMap((ref) => tips.get(ref) ?? [])[0];
+			return found === void 0 ? void 0 : commitSha(found);
+		}
+	};
+};
 /** Where a clone may have the default branch; the remote's own word first. */
 const TIPS = [
 	"refs/remotes/origin/HEAD",
@@ -5456,9 +5463,8 @@ const TIPS = [
 	"refs/heads/main",
 	"refs/heads/master"
 ];
-const holds = async (directory, id, type) => {
-	return (await gitText(directory, "cat-file", "-t", id).catch(() => "")).trim() === type;
-};
+/** git refuses what it does not hold. */
+const orAbsent = (said) => said.catch(() => void 0);
 /** `<mode> blob <id>\t<path>`; only plain YAML files: at anything else the decision itself had failed. */
 const entryOf = (entry) => {
 	const [, blob, path] = /^100644 blob ([0-9a-f]{40})\t(.+\.ya?ml)$/s.exec(entry) ?? [];
@@ -5740,12 +5746,15 @@ const replay = async (ports, options) => {
 			data,
 			time
 		};
-		const answers = [await answer(ports.past, policies, {
+		const text = data.subject === void 0 ? "" : await ports.past.text(data.subject.blob);
+		const answers = [await answer(policies, {
 			recorded,
+			text,
 			by: "then",
 			policy: data.policy
-		}), await answer(ports.past, policies, {
+		}), await answer(policies, {
 			recorded,
+			text,
 			by: "today",
 			policy: today
 		})];
@@ -5767,8 +5776,7 @@ const replay = async (ports, options) => {
 		}
 	};
 };
-const answer = async (past, policies, asked) => {
-	const { recorded, by, policy: commit } = asked;
+const answer = async (policies, { recorded, text, by, policy: commit }) => {
 	const impossible = (why) => ({
 		by,
 		policy: commit,
@@ -5781,7 +5789,6 @@ const answer = async (past, policies, asked) => {
 	const policy = await policies.at(commit);
 	if (policy === void 0) return impossible(`this clone does not hold the commit ${commit} of the policy`);
 	const { subject } = recorded.data;
-	const text = subject === void 0 ? "" : await past.text(subject.blob);
 	if (text === void 0) return impossible(`this clone does not hold the request file ${subject?.path ?? ""} (${subject?.blob ?? ""})`);
 	await Promise.all(commitsIn(recorded.data.facts).map((earlier) => policies.at(earlier)));
 	return {
@@ -6368,6 +6375,7 @@ const genesis = ({ id, owner, name }, baseline, given) => {
 				path,
 				blob
 			})),
+			knownPart: KNOWN_PART,
 			...given.keys.size === 0 ? {} : { keys: [...given.keys].map(([path, text]) => ({
 				path,
 				blob: blobSha(gitBlob(text))
@@ -6390,9 +6398,10 @@ const genesis = ({ id, owner, name }, baseline, given) => {
 					seq,
 					hash,
 					genesis: hash,
-					segment: segment.path
+					segment: segment.path,
+					...fixedAtGenesis(segment.events)
 				}),
-				...knownFiles(known, () => /* @__PURE__ */ new Map()),
+				...shardFiles(grownShards(known, () => void 0, KNOWN_PART)),
 				[REVIEWS_PATH, owedText(/* @__PURE__ */ new Map())],
 				...given.keys
 			]),

@@ -1,7 +1,7 @@
 import { i as __require, t as __commonJSMin } from "./rolldown-runtime.js";
-import { _ as parseEntraId, a as digest$1, f as instant$1, g as minutes, h as milliseconds, l as grantNumber, m as later$1, n as between, p as isOver, r as blobSha, s as formatInstant, t as MalformedValue, u as hours, v as parseInstant$1, y as personKey } from "./brand.js";
-import { a as String$1, c as Literal, f as Unsafe, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, o as Number$1, p as Unknown, r as Record, s as Null, t as Errors, u as Boolean$1 } from "./value.js";
-import { n as checkOf, t as validatorOf } from "./schemas.js";
+import { _ as parseEntraId, a as digest$1, f as instant$1, g as minutes, h as milliseconds, l as grantNumber, m as later$1, n as between, p as isOver, s as formatInstant, t as MalformedValue, u as hours, v as parseInstant$1, y as personKey } from "./brand.js";
+import { t as Type } from "./plain-forms.js";
+import { n as checkOf, r as departureFrom, t as validatorOf } from "./schemas.js";
 import { a as isWiderThan, n as oneOrMore$1, o as judgeSource, r as canonicalCidr, s as parseNetwork, t as listOf } from "./one-or-more.js";
 import { a as relate, n as lastName, o as strangeEnvironment, r as reachOf, t as azureScopesOf } from "./scopes.js";
 import { hash } from "node:crypto";
@@ -226,9 +226,16 @@ const written$1 = (value) => {
 	}
 };
 /** Lower-case hexadecimal SHA-256 over the UTF-8 bytes of `text`. */
-const sha256 = (text) => digest$1(hash("sha256", text, "hex"));
+const sha256 = (text) => made(hash("sha256", text, "hex"), isSha256);
 /** Git's own name of a file's bytes, https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
-const gitBlob = (text) => blobSha(hash("sha1", `blob ${Buffer.byteLength(text)}\0${text}`, "hex"));
+const gitBlob = (text) => made(hash("sha1", `blob ${Buffer.byteLength(text)}\0${text}`, "hex"), isSha1);
+/** What was just made in hexadecimal need not be looked at but for its length. */
+const made = (hex, isOne) => {
+	if (isOne(hex)) return hex;
+	throw new MalformedValue(`${hex} is no hash`);
+};
+const isSha256 = (hex) => hex.length === 64;
+const isSha1 = (hex) => hex.length === 40;
 const list$2 = (items) => {
 	let text = "[";
 	for (let at = 0; at < items.length; at += 1) text += (at === 0 ? "" : ",") + written$1(items[at]);
@@ -276,7 +283,7 @@ const platformOf = (kind) => {
 	}
 };
 // src/core/fact.ts
-const known$2 = (value, at) => ({
+const known$3 = (value, at) => ({
 	kind: "known",
 	value,
 	at
@@ -433,9 +440,15 @@ const recentPath = (day, part = 0) => part === 0 ? `recent/${day}.json` : `${rec
 const recentFolder = (day) => `recent/${day}`;
 /** The shard that a request file's path stands in: 256 of them, however many requests there are. */
 const shardOf = (path) => sha256(path).slice(0, 2);
-const knownPath = (shard) => `known/requests/${shard}.json`;
+const KNOWN_FOLDER = "known/requests";
+/** Where a shard stands in a ledger that is older than parts. */
+const knownPath = (shard) => `${KNOWN_FOLDER}/${shard}.json`;
+/** Where the part of a shard stands that still grows, and those that are full, from 1 on. */
+const lastPartPath = (shard) => `${KNOWN_FOLDER}/${shard}.jsonl`;
+const knownFolder = (shard) => `${KNOWN_FOLDER}/${shard}`;
+const fullPartPath = (shard, number) => `${knownFolder(shard)}/${number}.jsonl`;
 /** Of such a path. */
-const shardAt = (path) => path.slice(15, -5);
+const shardAt = (path) => path.slice(15, 17);
 /** Which reviews of break-glass are owed. */
 const REVIEWS_PATH = "known/reviews.json";
 /** What `preflight` heard of one entitlement of the policy, and when it last heard of each. */
@@ -444,7 +457,7 @@ const PREFLIGHT_TIMES_PATH = "known/preflight.json";
 const isPreflightPath = (path) => path === "known/preflight.json" || /^known\/preflight\/[a-z0-9][a-z0-9._-]{0,99}\.json$/.test(path);
 /** A key with which GitHub signs commits, under the hash of its own text. */
 const keyPath = (armored) => `keys/${sha256(armored).slice(0, 16)}.asc`;
-const isKeyPath = (path) => /^keys\/[0-9a-f]{16}\.asc$/.test(path);
+const isKeyPath = (path) => path.startsWith("keys/") && /^keys\/[0-9a-f]{16}\.asc$/.test(path);
 /** The folder of a grant's record, and the record's name in it. */
 const recordFolder = (grant) => `grants/${shelf(grant)}`;
 const recordName = (grant) => `${grant}.json`;
@@ -458,14 +471,14 @@ const guard = (schema) => {
 };
 /** Where a value departs from a schema, for a message: `/data/plan: must be object`. */
 const departure = (schema, value) => {
-	const [first] = Errors(schema, value);
+	const first = departureFrom(schema, value);
 	return first === void 0 ? "unknown form" : `${first.instancePath || "/"}: ${first.message}`;
 };
 const closed$2 = { additionalProperties: false };
-const text$2 = String$1();
-const nullable = (schema) => Union([schema, Null()]);
-const oneOf$2 = (...those) => Unsafe(Union(those.map((word) => Literal(word))));
-const pattern = (form) => Unsafe(String$1({ pattern: form }));
+const text$2 = Type.String();
+const nullable = (schema) => Type.Union([schema, Type.Null()]);
+const oneOf$2 = (...those) => Type.Unsafe(Type.Union(those.map((word) => Type.Literal(word))));
+const pattern = (form) => Type.Unsafe(Type.String({ pattern: form }));
 const sha$1 = "^[0-9a-f]{40}$";
 const commit$1 = pattern(sha$1);
 const blob = pattern(sha$1);
@@ -475,7 +488,7 @@ const person$1 = pattern("^[a-z0-9][a-z0-9._-]{0,62}$");
 const resource = pattern("^(/[^/?#\\s]+)+$");
 /** `org/slug`, `owner/name`. NB. It goes into request paths: `.` and `..` would be another one. */
 const onGitHub = "^[A-Za-z0-9-]+/(?!\\.{1,2}$)[A-Za-z0-9._-]+$";
-const time = String$1({ pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" });
+const time = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}Z$" });
 const whole$1 = {
 	minimum: 0,
 	maximum: Number.MAX_SAFE_INTEGER
@@ -484,96 +497,96 @@ const natural = {
 	minimum: 1,
 	maximum: Number.MAX_SAFE_INTEGER
 };
-const number = Unsafe(Integer(natural));
-const instant = Unsafe(Integer(whole$1));
-const length = Unsafe(Integer(whole$1));
-const words = Record(String$1(), String$1());
+const number = Type.Unsafe(Type.Integer(natural));
+const instant = Type.Unsafe(Type.Integer(whole$1));
+const length = Type.Unsafe(Type.Integer(whole$1));
+const words = Type.Record(Type.String(), Type.String());
 /** A function of (grant, step, attempt), see `deriveEventId`. */
-const eventId = String$1({ pattern: "^[0-9a-f]{24}$" });
-const endReason = Union([
-	Literal("expired"),
-	Literal("early"),
-	Literal("failed"),
-	Literal("superseded")
+const eventId = Type.String({ pattern: "^[0-9a-f]{24}$" });
+const endReason = Type.Union([
+	Type.Literal("expired"),
+	Type.Literal("early"),
+	Type.Literal("failed"),
+	Type.Literal("superseded")
 ]);
-const actor = _Object_({
-	kind: Union([
-		Literal("person"),
-		Literal("gatehouse"),
-		Literal("bot"),
-		Literal("unknown")
+const actor = Type.Object({
+	kind: Type.Union([
+		Type.Literal("person"),
+		Type.Literal("gatehouse"),
+		Type.Literal("bot"),
+		Type.Literal("unknown")
 	]),
-	person: Optional(person$1),
-	gitHubId: Optional(Unsafe(Integer(natural))),
-	login: Optional(text$2)
+	person: Type.Optional(person$1),
+	gitHubId: Type.Optional(Type.Unsafe(Type.Integer(natural))),
+	login: Type.Optional(text$2)
 }, closed$2);
-const run$1 = _Object_({
+const run$1 = Type.Object({
 	workflow: text$2,
 	id: text$2,
-	attempt: Integer(whole$1)
+	attempt: Type.Integer(whole$1)
 }, closed$2);
-const lease = _Object_({
+const lease = Type.Object({
 	run: text$2,
-	attempt: Integer(whole$1),
+	attempt: Type.Integer(whole$1),
 	until: time
 }, closed$2);
 const endedBy = oneOf$2("gatehouse", "platform", "closer-or-hand", "hand");
-const stepRecord = _Object_({
+const stepRecord = Type.Object({
 	step: text$2,
-	state: Union([
-		Literal("intended"),
-		Literal("elevated"),
-		Literal("failed"),
-		Literal("revoked"),
-		Literal("foreign")
+	state: Type.Union([
+		Type.Literal("intended"),
+		Type.Literal("elevated"),
+		Type.Literal("failed"),
+		Type.Literal("revoked"),
+		Type.Literal("foreign")
 	]),
 	at: time,
-	objectId: Optional(text$2),
-	endsAt: Optional(text$2),
-	details: Optional(words),
-	residual: Optional(_Object_({
+	objectId: Type.Optional(text$2),
+	endsAt: Type.Optional(text$2),
+	details: Type.Optional(words),
+	residual: Type.Optional(Type.Object({
 		what: text$2,
 		until: text$2
 	}, closed$2)),
-	fault: Optional(text$2),
-	ended: Optional(_Object_({
+	fault: Type.Optional(text$2),
+	ended: Type.Optional(Type.Object({
 		by: endedBy,
-		lagSeconds: Integer(whole$1)
+		lagSeconds: Type.Integer(whole$1)
 	}, closed$2))
 }, closed$2);
-const steps = _Array_(stepRecord);
-const approvals = _Array_(_Object_({
+const steps = Type.Array(stepRecord);
+const approvals = Type.Array(Type.Object({
 	rule: text$2,
 	person: person$1,
-	review: Integer(whole$1),
+	review: Type.Integer(whole$1),
 	at: instant
 }, closed$2));
 const id = text$2;
-const identity = Literal("identity");
-const network = Literal("network");
+const identity = Type.Literal("identity");
+const network = Type.Literal("network");
 const assignment = oneOf$2("active", "eligible");
-const onlyIfEligible = Boolean$1();
-const exclusive = Boolean$1();
-const account$1 = Unsafe(Integer(natural));
+const onlyIfEligible = Type.Boolean();
+const exclusive = Type.Boolean();
+const account$1 = Type.Unsafe(Type.Integer(natural));
 const protocol = oneOf$2("Tcp", "Udp", "*");
-const ports = _Array_(text$2);
-const several = _Array_(text$2, { minItems: 2 });
+const ports = Type.Array(text$2);
+const several = Type.Array(text$2, { minItems: 2 });
 const rule = {
 	id,
-	kind: Literal("nsg-rule"),
+	kind: Type.Literal("nsg-rule"),
 	layer: network,
-	source: Union([text$2, several]),
+	source: Type.Union([text$2, several]),
 	protocol,
 	ports,
-	priorities: _Object_({
-		from: Integer(whole$1),
-		to: Integer(whole$1)
+	priorities: Type.Object({
+		from: Type.Integer(whole$1),
+		to: Type.Integer(whole$1)
 	}, closed$2)
 };
-const step = Union([
-	_Object_({
+const step = Type.Union([
+	Type.Object({
 		id,
-		kind: Literal("azure-role"),
+		kind: Type.Literal("azure-role"),
 		layer: identity,
 		principal: entra,
 		role: text$2,
@@ -581,19 +594,19 @@ const step = Union([
 		onlyIfEligible,
 		assignment: oneOf$2("active", "eligible", "plain")
 	}, closed$2),
-	_Object_({
+	Type.Object({
 		id,
-		kind: Literal("entra-role"),
+		kind: Type.Literal("entra-role"),
 		layer: identity,
 		principal: entra,
 		role: text$2,
-		directoryScope: String$1({ pattern: "^/(administrativeUnits/[0-9a-fA-F-]{36})?$" }),
+		directoryScope: Type.String({ pattern: "^/(administrativeUnits/[0-9a-fA-F-]{36})?$" }),
 		onlyIfEligible,
 		assignment
 	}, closed$2),
-	_Object_({
+	Type.Object({
 		id,
-		kind: Literal("entra-group"),
+		kind: Type.Literal("entra-group"),
 		layer: identity,
 		principal: entra,
 		group: entra,
@@ -602,140 +615,141 @@ const step = Union([
 		assignment,
 		exclusive
 	}, closed$2),
-	_Object_({
+	Type.Object({
 		id,
-		kind: Literal("github-team"),
+		kind: Type.Literal("github-team"),
 		layer: identity,
 		account: account$1,
-		team: String$1({ pattern: onGitHub }),
+		team: Type.String({ pattern: onGitHub }),
 		role: oneOf$2("member", "maintainer")
 	}, closed$2),
-	_Object_({
+	Type.Object({
 		id,
-		kind: Literal("github-repo"),
+		kind: Type.Literal("github-repo"),
 		layer: identity,
 		account: account$1,
-		repository: String$1({ pattern: onGitHub }),
+		repository: Type.String({ pattern: onGitHub }),
 		permission: oneOf$2("pull", "triage", "push", "maintain", "admin"),
 		exclusive
 	}, closed$2),
-	_Object_({
+	Type.Object({
 		...rule,
 		nsg: resource,
 		destination: text$2
 	}, closed$2),
-	_Object_({
+	Type.Object({
 		...rule,
 		nsg: resource,
-		destinationGroups: _Array_(resource, { minItems: 1 })
+		destinationGroups: Type.Array(resource, { minItems: 1 })
 	}, closed$2),
-	_Object_({
+	Type.Object({
 		...rule,
 		vm: resource
 	}, closed$2),
-	_Object_({
+	Type.Object({
 		id,
-		kind: Literal("vm-jit"),
+		kind: Type.Literal("vm-jit"),
 		layer: network,
 		vm: resource,
 		source: text$2,
 		protocol,
 		ports
 	}, closed$2),
-	_Object_({
+	Type.Object({
 		id,
-		kind: Literal("azure-firewall"),
+		kind: Type.Literal("azure-firewall"),
 		layer: network,
 		policy: resource,
 		source: text$2,
-		destinations: _Array_(text$2, { minItems: 1 }),
+		destinations: Type.Array(text$2, { minItems: 1 }),
 		protocol,
 		ports
 	}, closed$2)
 ]);
-const plan = _Object_({
+const plan = Type.Object({
 	grant: number,
 	entitlement: text$2,
 	requester: person$1,
 	beneficiary: person$1,
-	start: Optional(instant),
+	start: Type.Optional(instant),
 	duration: length,
-	breakGlass: Optional(Literal(true)),
-	steps: _Array_(step),
+	breakGlass: Type.Optional(Type.Literal(true)),
+	steps: Type.Array(step),
 	digest
 }, closed$2);
-const comment = Integer(natural);
-const sources = _Array_(text$2);
+const comment = Type.Integer(natural);
+const sources = Type.Array(text$2);
 /** Steps as they stood before a move. */
 const moving = {
 	comment,
-	state: Literal("moving"),
+	state: Type.Literal("moving"),
 	source: sources,
-	before: _Array_(step),
+	before: Type.Array(step),
 	owner: lease
 };
 const moved = {
 	comment,
-	state: Literal("moved"),
+	state: Type.Literal("moved"),
 	source: sources
 };
 const unmoved = {
 	comment,
-	state: Literal("refused"),
+	state: Type.Literal("refused"),
 	why: text$2
 };
 const answered = {
 	at: time,
-	count: Integer(whole$1)
+	count: Type.Integer(whole$1)
 };
-const verdict = Union([Literal("justified"), Literal("not-justified")]);
-const review$1 = _Object_({
+const verdict = Type.Union([Type.Literal("justified"), Type.Literal("not-justified")]);
+const review$1 = Type.Object({
 	by: text$2,
 	due: time,
 	verdict: nullable(verdict)
 }, closed$2);
-const unmerged = _Object_({
+const unmerged = Type.Object({
 	note: text$2,
-	closed: Optional(_Object_({
+	closed: Type.Optional(Type.Object({
 		at: time,
 		createdAt: time,
 		requester: actor,
 		url: text$2,
 		head: commit$1,
-		request: nullable(_Object_({
+		request: nullable(Type.Object({
 			path: text$2,
 			blob
 		}, closed$2))
 	}, closed$2))
 }, closed$2);
-const deviation = _Object_({
+const deviation = Type.Object({
 	step: text$2,
 	what: text$2
 }, closed$2);
 const driftHow = oneOf$2("gone", "edited", "wider", "foreign", "idle", "lost");
 /** `data` of an event, by its type. */
 const data = {
-	swept: Union([_Object_({
-		kind: Literal("genesis"),
-		repository: _Object_({
-			id: Integer(natural),
+	swept: Type.Union([Type.Object({
+		kind: Type.Literal("genesis"),
+		repository: Type.Object({
+			id: Type.Integer(natural),
 			name: text$2
 		}, closed$2),
-		baseline: _Array_(_Object_({
+		baseline: Type.Array(Type.Object({
 			path: text$2,
 			blob
 		}, closed$2)),
-		keys: Optional(_Array_(_Object_({
+		keys: Type.Optional(Type.Array(Type.Object({
 			path: text$2,
 			blob
-		}, closed$2)))
-	}, closed$2), _Object_({
-		kind: Literal("platform"),
-		found: Integer(whole$1),
-		ended: Integer(whole$1),
-		faults: _Array_(text$2)
+		}, closed$2))),
+		knownPart: Type.Optional(Type.Integer(natural))
+	}, closed$2), Type.Object({
+		kind: Type.Literal("platform"),
+		found: Type.Integer(whole$1),
+		ended: Type.Integer(whole$1),
+		faults: Type.Array(text$2)
 	}, closed$2)]),
-	requested: _Object_({
+	requested: Type.Object({
 		requester: person$1,
 		beneficiary: person$1,
 		entitlement: text$2,
@@ -750,34 +764,34 @@ const data = {
 		mergedBy: actor,
 		createdAt: time,
 		mergedAt: time,
-		since: Optional(time)
+		since: Type.Optional(time)
 	}, closed$2),
-	decided: _Object_({
-		outcome: Union([Literal("approved"), Literal("denied")]),
+	decided: Type.Object({
+		outcome: Type.Union([Type.Literal("approved"), Type.Literal("denied")]),
 		policy: commit$1,
-		reasons: _Array_(_Object_({
+		reasons: Type.Array(Type.Object({
 			code: text$2,
 			effect: text$2,
 			sentence: text$2
 		}, closed$2)),
 		approvals,
 		plan: nullable(digest),
-		subject: Optional(_Object_({
+		subject: Type.Optional(Type.Object({
 			path: text$2,
 			blob,
 			commit: nullable(commit$1)
 		}, closed$2)),
-		facts: Optional(Unknown()),
-		at: Optional(instant)
+		facts: Type.Optional(Type.Unknown()),
+		at: Type.Optional(instant)
 	}, closed$2),
-	scheduled: _Object_({
+	scheduled: Type.Object({
 		startsAt: time,
 		expiresAt: time,
 		principal: nullable(entra),
 		plan,
 		policy: commit$1
 	}, closed$2),
-	elevating: _Object_({
+	elevating: Type.Object({
 		principal: nullable(entra),
 		plan,
 		startsAt: time,
@@ -785,93 +799,96 @@ const data = {
 		policy: commit$1,
 		owner: lease
 	}, closed$2),
-	elevated: _Object_({ steps }, closed$2),
-	failed: _Object_({
+	elevated: Type.Object({ steps }, closed$2),
+	failed: Type.Object({
 		why: text$2,
 		steps
 	}, closed$2),
-	ending: _Object_({
+	ending: Type.Object({
 		why: endReason,
 		note: text$2
 	}, closed$2),
-	ended: _Object_({
+	ended: Type.Object({
 		why: endReason,
 		steps,
-		lagSeconds: Number$1()
+		lagSeconds: Type.Number()
 	}, closed$2),
 	withdrawn: unmerged,
 	lapsed: unmerged,
-	amended: _Object_({
+	amended: Type.Object({
 		note: text$2,
 		plan,
-		move: Optional(Union([
-			_Object_(moving, closed$2),
-			_Object_({
+		move: Type.Optional(Type.Union([
+			Type.Object(moving, closed$2),
+			Type.Object({
 				...moved,
 				steps
 			}, closed$2),
-			_Object_(unmoved, closed$2)
+			Type.Object(unmoved, closed$2)
 		]))
 	}, closed$2),
-	extended: _Object_({
+	extended: Type.Object({
 		by: number,
 		expiresAt: time
 	}, closed$2),
-	drifted: _Object_({
+	drifted: Type.Object({
 		step: text$2,
 		what: text$2,
-		how: Optional(driftHow)
+		how: Type.Optional(driftHow)
 	}, closed$2),
 	repaired: deviation,
-	"review-owed": _Object_({
+	"review-owed": Type.Object({
 		by: text$2,
 		due: time
 	}, closed$2),
-	reviewed: _Object_({
+	reviewed: Type.Object({
 		verdict,
 		text: text$2,
-		comment: Optional(_Object_({
-			id: Integer(natural),
-			on: Integer(natural)
+		comment: Type.Optional(Type.Object({
+			id: Type.Integer(natural),
+			on: Type.Integer(natural)
 		}, closed$2))
 	}, closed$2),
-	"policy-changed": _Object_({
+	"policy-changed": Type.Object({
 		commit: commit$1,
-		files: Optional(Record(String$1(), blob)),
-		pulls: Optional(_Array_(_Object_({
+		files: Type.Optional(Type.Record(Type.String(), blob)),
+		pulls: Type.Optional(Type.Array(Type.Object({
 			number,
 			author: actor,
 			mergedBy: actor,
 			merge: commit$1,
 			mergedAt: time,
-			approvals: _Array_(_Object_({
-				review: Integer(natural),
+			approvals: Type.Array(Type.Object({
+				review: Type.Integer(natural),
 				by: actor,
 				at: time
 			}, closed$2))
 		}, closed$2))),
-		until: Optional(time)
+		until: Type.Optional(time)
 	}, closed$2),
-	posture: _Object_({
+	posture: Type.Object({
 		note: text$2,
-		files: Optional(Record(String$1(), nullable(blob))),
-		freeze: Optional(_Object_({
+		files: Type.Optional(Type.Record(Type.String(), nullable(blob))),
+		freeze: Type.Optional(Type.Object({
 			level: oneOf$2("none", "changes", "everything"),
 			until: nullable(time),
 			why: text$2
 		}, closed$2))
 	}, closed$2)
 };
-const event = (type) => _Object_({
-	v: Literal(1),
+const shared = {
+	v: Type.Literal(1),
 	id: eventId,
-	seq: Integer(natural),
+	seq: Type.Integer(natural),
 	prev: digest,
 	time,
-	type: Literal(type),
 	grant: nullable(number),
 	actor,
-	run: nullable(run$1),
+	run: nullable(run$1)
+};
+const event = (type) => Type.Object({
+	...shared,
+	type: Type.Literal(type),
 	data: data[type]
 }, {
 	...closed$2,
@@ -899,14 +916,36 @@ const eventSchemas = {
 	"policy-changed": event("policy-changed"),
 	posture: event("posture")
 };
+/** Of an event, its type and its data, and nothing else of it. */
+const ownForm = (type) => guard(Type.Object({
+	type: Type.Literal(type),
+	data: data[type]
+}, { $id: `own/${type}` }));
+/** What every event has, whatever its type. */
+const hasShared = guard(Type.Object({
+	...shared,
+	type: text$2,
+	data: Type.Unknown()
+}, {
+	...closed$2,
+	$id: "event"
+}));
+/** In two parts, so that the code for what all events have is there once. */
+const eventGuard = (type) => {
+	const own = ownForm(type);
+	return {
+		whole: (value) => hasShared(value) && own(value),
+		own: (value) => own(value)
+	};
+};
 /** `open/<n÷1000>/<n>.json` */
-const openSchema = _Object_({
+const openSchema = Type.Object({
 	grant: number,
-	state: Union([
-		Literal("scheduled"),
-		Literal("elevating"),
-		Literal("active"),
-		Literal("ending")
+	state: Type.Union([
+		Type.Literal("scheduled"),
+		Type.Literal("elevating"),
+		Type.Literal("active"),
+		Type.Literal("ending")
 	]),
 	requester: person$1,
 	beneficiary: person$1,
@@ -914,8 +953,8 @@ const openSchema = _Object_({
 	ticket: nullable(text$2),
 	principal: nullable(entra),
 	plan,
-	scheduledAt: Optional(time),
-	since: Optional(time),
+	scheduledAt: Type.Optional(time),
+	since: Type.Optional(time),
 	startsAt: time,
 	expiresAt: time,
 	policy: commit$1,
@@ -927,52 +966,52 @@ const openSchema = _Object_({
 	approvals,
 	owner: lease,
 	steps,
-	ending: nullable(_Object_({
+	ending: nullable(Type.Object({
 		why: endReason,
 		since: time
 	}, closed$2)),
-	outbox: _Array_(text$2),
-	review: Optional(review$1),
-	drift: Optional(_Array_(_Object_({
+	outbox: Type.Array(text$2),
+	review: Type.Optional(review$1),
+	drift: Type.Optional(Type.Array(Type.Object({
 		step: text$2,
 		how: driftHow,
 		what: text$2
 	}, closed$2))),
-	move: Optional(Union([
-		_Object_({
+	move: Type.Optional(Type.Union([
+		Type.Object({
 			...moving,
 			...answered
 		}, closed$2),
-		_Object_({
+		Type.Object({
 			...moved,
 			...answered
 		}, closed$2),
-		_Object_({
+		Type.Object({
 			...unmoved,
 			...answered
 		}, closed$2)
 	])),
 	/** Ids of all its events so far: an effect recorded twice is written once. */
-	events: _Array_(eventId)
+	events: Type.Array(eventId)
 }, {
 	...closed$2,
 	$id: "open"
 });
-const closings$1 = Optional(_Array_(_Object_({
-	kind: Unsafe(text$2),
+const closings$1 = Type.Optional(Type.Array(Type.Object({
+	kind: Type.Unsafe(text$2),
 	by: endedBy,
-	lagSeconds: Integer(whole$1)
+	lagSeconds: Type.Integer(whole$1)
 }, closed$2)));
 /** `grants/<n÷1000>/<n>.json` */
-const recordSchema = _Object_({
+const recordSchema = Type.Object({
 	grant: number,
-	state: Union([
-		Literal("denied"),
-		Literal("scheduled"),
-		Literal("elevating"),
-		Literal("active"),
-		Literal("ending"),
-		Literal("ended")
+	state: Type.Union([
+		Type.Literal("denied"),
+		Type.Literal("scheduled"),
+		Type.Literal("elevating"),
+		Type.Literal("active"),
+		Type.Literal("ending"),
+		Type.Literal("ended")
 	]),
 	why: nullable(endReason),
 	requester: nullable(person$1),
@@ -984,19 +1023,19 @@ const recordSchema = _Object_({
 	expiresAt: nullable(time),
 	endedAt: nullable(time),
 	closings: closings$1,
-	review: Optional(review$1),
-	events: _Array_(eventId)
+	review: Type.Optional(review$1),
+	events: Type.Array(eventId)
 }, {
 	...closed$2,
 	$id: "record"
 });
 /** `recent/YYYY-MM-DD.json`, and its further parts: what ended on that day, by number. */
-const recentSchema = Record(String$1({ pattern: "^[1-9][0-9]*$" }), recordSchema, {
+const recentSchema = Type.Record(Type.String({ pattern: "^[1-9][0-9]*$" }), recordSchema, {
 	$id: "recent",
 	...closed$2
 });
 /** `known/reviews.json`: reviews of break-glass that are owed, by the grant's number. */
-const reviewsSchema = Record(String$1({ pattern: "^[1-9][0-9]{0,14}$" }), _Object_({
+const reviewsSchema = Type.Record(Type.String({ pattern: "^[1-9][0-9]{0,14}$" }), Type.Object({
 	requester: person$1,
 	beneficiary: person$1,
 	entitlement: text$2,
@@ -1005,37 +1044,47 @@ const reviewsSchema = Record(String$1({ pattern: "^[1-9][0-9]{0,14}$" }), _Objec
 	due: time,
 	startsAt: time,
 	expiresAt: time,
-	note: Optional(text$2),
-	ended: nullable(_Object_({
+	note: Type.Optional(text$2),
+	ended: nullable(Type.Object({
 		at: time,
 		why: endReason,
 		closings: closings$1,
-		sessions: Optional(_Array_(text$2)),
-		left: Optional(_Array_(text$2))
+		sessions: Type.Optional(Type.Array(text$2)),
+		left: Type.Optional(Type.Array(text$2))
 	}, closed$2))
 }, closed$2), {
 	$id: "reviews",
 	...closed$2
 });
-/** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole, `pulls/<n>` one that was closed without a merge. */
-const knownSchema = Record(String$1(), _Object_({
+const known$2 = {
 	blob,
 	grant: nullable(number),
-	at: Optional(time)
-}, closed$2), { $id: "known" });
+	at: Type.Optional(time)
+};
+/** `known/requests/<2 hex>.json`: which files under `requests/` were dealt with, by path; `policies/` is the policy as a whole, `pulls/<n>` one that was closed without a merge. */
+const knownSchema = Type.Record(Type.String(), Type.Object(known$2, closed$2), { $id: "known" });
+/** A line of `known/requests/<2 hex>.jsonl`, and of the full parts beside it: the same of one path. */
+const knownLineSchema = Type.Object({
+	...known$2,
+	path: text$2
+}, {
+	...closed$2,
+	$id: "known-line"
+});
 /** `head.json` */
-const headSchema = _Object_({
-	seq: Integer(natural),
+const headSchema = Type.Object({
+	seq: Type.Integer(natural),
 	hash: digest,
 	genesis: digest,
-	segment: String$1({ pattern: "^events/\\d{4}/\\d{2}/\\d{2}/\\d{12}\\.jsonl$" }),
-	freeze: Optional(_Object_({
+	segment: Type.String({ pattern: "^events/\\d{4}/\\d{2}/\\d{2}/\\d{12}\\.jsonl$" }),
+	freeze: Type.Optional(Type.Object({
 		level: oneOf$2("changes", "everything"),
 		by: actor,
 		since: time,
 		until: nullable(time),
 		why: text$2
-	}, closed$2))
+	}, closed$2)),
+	knownPart: Type.Optional(Type.Integer(natural))
 }, {
 	...closed$2,
 	$id: "head"
@@ -15197,25 +15246,25 @@ const NOT_JUDGED = "x-not-judged-yet";
 /** What a file's schema is known by, also to editors: `urn:gatehouse:schema:settings:1`. */
 const schemaId = (file) => `urn:gatehouse:schema:${file}:1`;
 /** An object with these keys and no others. */
-const closed$1 = (properties, description, more = {}) => _Object_(properties, {
+const closed$1 = (properties, description, more = {}) => Type.Object(properties, {
 	additionalProperties: false,
 	description,
 	...more
 });
 /** Named things: `name: value`, names judged by `names`. */
-const named$1 = (value, description, names = Name) => Unsafe({
+const named$1 = (value, description, names = Name) => Type.Unsafe({
 	type: "object",
 	description,
 	propertyNames: names,
 	additionalProperties: value
 });
 /** The same schema, marked as not judged yet. */
-const notYet = (schema, why) => Unsafe({
+const notYet = (schema, why) => Type.Unsafe({
 	...schema,
 	[NOT_JUDGED]: why
 });
 /** One word of a closed list. */
-const oneOf$1 = (words, description) => Unsafe({
+const oneOf$1 = (words, description) => Type.Unsafe({
 	type: "string",
 	enum: [...words],
 	description
@@ -15223,7 +15272,7 @@ const oneOf$1 = (words, description) => Unsafe({
 /**
 * A branch for each word of `key`. Only the branch that the word names is judged, so a typo in it is one finding.
 */
-const discriminated = (key, branches, description) => Unsafe({
+const discriminated = (key, branches, description) => Type.Unsafe({
 	type: "object",
 	description,
 	required: [key],
@@ -15240,27 +15289,27 @@ const discriminated = (key, branches, description) => Unsafe({
 	}))
 });
 /** `yes` when the value fits `test`, else `no`: unions whose branches can be told apart at a glance. */
-const when = (test, yes, no) => Unsafe({
+const when = (test, yes, no) => Type.Unsafe({
 	if: test,
 	then: yes,
 	else: no
 });
 /** One, or a list of them. */
-const oneOrMore = (item, description) => Unsafe({
-	...when({ type: "array" }, _Array_(item, {
+const oneOrMore = (item, description) => Type.Unsafe({
+	...when({ type: "array" }, Type.Array(item, {
 		minItems: 1,
 		maxItems: 50
 	}), item),
 	description
 });
-const list$1 = (item, description, more = {}) => _Array_(item, {
+const list$1 = (item, description, more = {}) => Type.Array(item, {
 	minItems: 1,
 	maxItems: 200,
 	description,
 	...more
 });
 /** Text is taken as written: `ticket: 0012` is the four characters, whatever YAML makes of them. */
-const text$1 = (longest, description, more = {}) => Unsafe({
+const text$1 = (longest, description, more = {}) => Type.Unsafe({
 	type: [
 		"string",
 		"number",
@@ -15271,67 +15320,67 @@ const text$1 = (longest, description, more = {}) => Unsafe({
 	description,
 	...more
 });
-const Name = String$1({
+const Name = Type.String({
 	title: "name",
 	pattern: "^[a-z0-9][a-z0-9._-]{0,62}$",
 	description: "A name: lower-case letters, digits, `.`, `_` and `-`."
 });
-const EntitlementName = String$1({
+const EntitlementName = Type.String({
 	title: "name",
 	pattern: "^[a-z0-9][a-z0-9-]{0,62}$",
 	description: "A name: lower-case letters, digits and `-`."
 });
-const ParameterName = String$1({
+const ParameterName = Type.String({
 	title: "name",
 	pattern: "^[a-z][a-z0-9_]{0,40}$",
 	description: "A name: lower-case letters, digits and `_`."
 });
 /** Judged by `duration.ts`, which knows what was meant. */
-const Duration = String$1({
+const Duration = Type.String({
 	title: "duration",
 	pattern: "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?$",
 	description: "A length of time: `30m`, `2h`, `1h30m`, `30d`."
 });
 /** Judged by `people-grammar.ts`. */
-const Person = String$1({
+const Person = Type.String({
 	title: "person",
 	pattern: "^((user|group|oncall|workload):[a-z0-9][a-z0-9._-]*|team:[A-Za-z0-9-]+/[A-Za-z0-9._-]+|manager|manager-of-manager|owner)$",
 	description: "`user:x`, `group:x`, `team:org/slug`, `oncall:x`, `workload:x`, `manager`, `manager-of-manager` or `owner`."
 });
 /** Judged by `parse/targets.ts`. */
-const Target = String$1({
+const Target = Type.String({
 	title: "target",
 	pattern: "^(target:[a-z0-9][a-z0-9._-]*|/.+)$",
 	description: "`target:x`, or the platform’s own id."
 });
-const TargetOrParameter = String$1({
+const TargetOrParameter = Type.String({
 	title: "target",
 	pattern: "^((target|param):[a-z0-9][a-z0-9._-]*|/.+)$",
 	description: "`target:x`, `param:x`, or the platform’s own id."
 });
 /** Judged by `network-address.ts`. */
-const Cidr = String$1({
+const Cidr = Type.String({
 	title: "cidr",
 	maxLength: 64,
 	description: "A network such as `203.0.113.0/24`."
 });
-const SourceAddress = String$1({
+const SourceAddress = Type.String({
 	title: "cidr",
 	maxLength: 64,
 	description: "`param:x`, or a network such as `203.0.113.0/24`."
 });
 /** Judged by `pattern.ts`. */
-const Pattern = String$1({
+const Pattern = Type.String({
 	title: "pattern",
 	maxLength: 300,
 	description: "An anchored pattern in RE2 syntax: begins with `^`, ends with `$`."
 });
-const Uuid = String$1({
+const Uuid = Type.String({
 	title: "uuid",
 	pattern: "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
 	description: "A UUID such as `0f2c0000-0000-4000-8000-000000000001`."
 });
-const UuidOrParameter = String$1({
+const UuidOrParameter = Type.String({
 	title: "uuid",
 	pattern: "^(param:[a-z][a-z0-9_]*|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$",
 	description: "A UUID, or `param:x`."
@@ -15342,60 +15391,60 @@ const Login = text$1(40, "A GitHub login.", {
 	title: "login",
 	pattern: LOGIN
 });
-const TeamSlug = String$1({
+const TeamSlug = Type.String({
 	title: "team",
 	pattern: "^[A-Za-z0-9-]+/(?!\\.{1,2}$)[A-Za-z0-9._-]+$",
 	description: "A GitHub team: `org/slug`."
 });
 const REPOSITORY = "[A-Za-z0-9-]{1,39}/(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}";
 const isRepositoryName = (name) => new RegExp(`^${REPOSITORY}$`).test(name);
-const Repository = String$1({
+const Repository = Type.String({
 	title: "repository",
 	pattern: `^(param:[a-z][a-z0-9_]*|${REPOSITORY})$`,
 	description: "A repository on GitHub: `owner/name`, or `param:x`."
 });
-const DirectoryScope = String$1({
+const DirectoryScope = Type.String({
 	title: "directory scope",
 	pattern: "^(/|/administrativeUnits/[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$",
 	description: "`/` for the whole directory, or `/administrativeUnits/<id>`."
 });
-const Ports = list$1(Unsafe({
+const Ports = list$1(Type.Unsafe({
 	type: ["string", "integer"],
 	title: "port",
 	pattern: "^[0-9]{1,5}(-[0-9]{1,5})?$",
 	description: "A port, or a range such as `8000-8010`."
 }), "Ports, or ranges of ports.");
 /** The widest network, as a prefix length of IPv4; for IPv6 the same number of host bits is meant. */
-const Widest = Unsafe({
+const Widest = Type.Unsafe({
 	type: ["string", "integer"],
 	title: "prefix",
 	pattern: "^/?(?:[1-9]|[12][0-9]|3[0-2])$",
 	description: "A prefix length such as `/32`, counted for IPv4."
 });
-const Day = String$1({
+const Day = Type.String({
 	title: "day",
 	pattern: "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$",
 	description: "A day such as `2026-12-18`."
 });
-const TimeOfDay = String$1({
+const TimeOfDay = Type.String({
 	title: "time",
 	pattern: "^([01]\\d|2[0-3]):[0-5]\\d$",
 	description: "A time of day such as `07:00`."
 });
 /** The end of a stretch, which may be the end of its day. */
-const EndOfDay = String$1({
+const EndOfDay = Type.String({
 	title: "time",
 	pattern: "^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$",
 	description: "A time of day such as `20:00`, or `24:00`."
 });
 const moment = "^\\d{4}-\\d{2}-\\d{2}[T ]\\d{2}:\\d{2}(:\\d{2})?(Z|[+-]\\d{2}:\\d{2}| [A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*)$";
 /** Judged by `moment.ts` where the settings' time zone is known, so that a missing one can be proposed. */
-const Start = String$1({
+const Start = Type.String({
 	title: "start",
 	pattern: moment,
 	description: "When the window begins, such as `2026-11-28 22:00 Europe/Berlin` or `2026-11-28T21:00:00Z`; at once if absent."
 });
-const LocalTime = String$1({
+const LocalTime = Type.String({
 	title: "moment",
 	pattern: moment,
 	description: "A moment such as `2026-11-28 22:00 Europe/Berlin` or `2026-11-28T21:00:00Z`."
@@ -22734,16 +22783,16 @@ const Request = closed$1({
 	entitlement: EntitlementName,
 	duration: Duration,
 	justification: text$1(2e3, "What you will do, and why."),
-	ticket: Optional(text$1(100, "The ticket, as its system writes it.")),
-	parameters: Optional(named$1(text$1(500, "A value."), "What the entitlement asks for.", ParameterName)),
-	start: Optional(Start),
-	for: Optional(text$1(64, "Who receives it, when not you: a name of people.yaml.")),
-	extends: Optional(Integer({
+	ticket: Type.Optional(text$1(100, "The ticket, as its system writes it.")),
+	parameters: Type.Optional(named$1(text$1(500, "A value."), "What the entitlement asks for.", ParameterName)),
+	start: Type.Optional(Start),
+	for: Type.Optional(text$1(64, "Who receives it, when not you: a name of people.yaml.")),
+	extends: Type.Optional(Type.Integer({
 		minimum: 1,
 		maximum: 999999999,
 		description: "The number of your open grant that this one goes on with."
 	})),
-	break_glass: Optional(Boolean$1({ description: "The emergency path of the entitlement." }))
+	break_glass: Type.Optional(Type.Boolean({ description: "The emergency path of the entitlement." }))
 }, "An access request.", { $id: schemaId("request") });
 // src/core/ticket-system.ts
 /** Which system a ticket is of, and what may be asked of it. */
@@ -23797,7 +23846,7 @@ const restoreFacts = (stored, policyAt) => {
 		...stored,
 		...completeBooks(stored),
 		oncall: stored.oncall ?? {},
-		freeze: stored.freeze ?? known$2({ level: "none" }, instant$1(0)),
+		freeze: stored.freeze ?? known$3({ level: "none" }, instant$1(0)),
 		pull: completePull(stored.pull),
 		policyAtReview,
 		ticket: stored.ticket
@@ -23859,71 +23908,71 @@ const completePull = (pull) => ({
 	issue: pull.issue
 });
 const closed = { additionalProperties: false };
-const text = String$1();
-const whole = Integer();
-const sha = String$1({ pattern: "^[0-9a-f]{40}$" });
-const oneOf = (...words) => Union(words.map((word) => Literal(word)));
-const list = (items) => _Array_(items);
-const record = (values) => Record(text, values);
-const fact = (value) => Union([
-	_Object_({
-		kind: Literal("known"),
+const text = Type.String();
+const whole = Type.Integer();
+const sha = Type.String({ pattern: "^[0-9a-f]{40}$" });
+const oneOf = (...words) => Type.Union(words.map((word) => Type.Literal(word)));
+const list = (items) => Type.Array(items);
+const record = (values) => Type.Record(text, values);
+const fact = (value) => Type.Union([
+	Type.Object({
+		kind: Type.Literal("known"),
 		value,
 		at: whole
 	}, closed),
-	_Object_({
-		kind: Literal("empty"),
+	Type.Object({
+		kind: Type.Literal("empty"),
 		at: whole
 	}, closed),
-	_Object_({
-		kind: Literal("failed"),
+	Type.Object({
+		kind: Type.Literal("failed"),
 		why: text
 	}, closed),
-	_Object_({
-		kind: Literal("deferred"),
+	Type.Object({
+		kind: Type.Literal("deferred"),
 		source: text
 	}, closed)
 ]);
-const account = _Object_({
-	id: Optional(whole),
+const account = Type.Object({
+	id: Type.Optional(whole),
 	login: text,
 	kind: oneOf("user", "bot", "other")
 }, closed);
 const reviewState = oneOf("APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING");
-const review = _Object_({
+const review = Type.Object({
 	id: whole,
 	author: account,
 	state: reviewState,
-	commit: Optional(sha),
+	commit: Type.Optional(sha),
 	submittedAt: whole,
-	edited: Boolean$1(),
+	edited: Type.Boolean(),
 	body: text,
-	dismissal: Optional(_Object_({
+	dismissal: Type.Optional(Type.Object({
 		by: account,
 		at: whole,
 		before: reviewState
 	}, closed))
 }, closed);
-const commit = _Object_({
+const commit = Type.Object({
 	sha,
-	people: list(_Object_({
-		account: Optional(account),
+	people: list(Type.Object({
+		account: Type.Optional(account),
 		name: text,
 		role: oneOf("author", "committer", "co-author")
 	}, closed))
 }, closed);
-const file = _Object_({
+const file = Type.Object({
 	path: text,
 	change: oneOf("added", "modified", "deleted", "renamed", "copied", "changed"),
-	previousPath: Optional(text)
+	previousPath: Type.Optional(text)
 }, closed);
-const blobOr = (...words) => Union([sha, ...words.map((word) => Literal(word))]);
-const pull = _Object_({
+const blobOr = (...words) => Type.Union([sha, ...words.map((word) => Type.Literal(word))]);
+const pull = Type.Object({
 	number: whole,
 	url: text,
 	title: text,
 	state: oneOf("open", "closed", "merged"),
-	draft: Boolean$1(),
+	draft: Type.Boolean(),
 	author: account,
 	createdAt: whole,
 	headRef: text,
@@ -23934,53 +23983,53 @@ const pull = _Object_({
 	commits: list(commit),
 	pushers: list(account),
 	reviews: list(review),
-	turns: Optional(list(_Object_({
+	turns: Type.Optional(list(Type.Object({
 		kind: oneOf("pushed", "draft", "ready", "reopened"),
 		at: whole,
-		by: Optional(account)
+		by: Type.Optional(account)
 	}, closed))),
 	incomplete: list(oneOf("files", "commits", "pushers", "reviews", "events")),
-	request: Optional(_Object_({
+	request: Type.Optional(Type.Object({
 		path: text,
 		mode: text,
 		blob: sha,
 		size: whole,
-		text: Optional(text)
+		text: Type.Optional(text)
 	}, closed)),
-	merge: Optional(_Object_({
+	merge: Type.Optional(Type.Object({
 		at: whole,
 		by: account,
 		commit: sha,
-		onDefaultBranch: Boolean$1(),
+		onDefaultBranch: Type.Boolean(),
 		inFirstParent: blobOr("absent", "unknown"),
 		inMerge: blobOr("absent", "unknown")
 	}, closed)),
-	issue: Optional(_Object_({
+	issue: Type.Optional(Type.Object({
 		number: whole,
 		url: text,
 		author: account,
 		createdAt: whole,
-		edited: Boolean$1(),
-		transferred: Boolean$1(),
+		edited: Type.Boolean(),
+		transferred: Type.Boolean(),
 		body: text
 	}, closed))
 }, closed);
-const owed = Optional(_Object_({
+const owed = Type.Optional(Type.Object({
 	requester: text,
 	due: whole
 }, closed));
-const running = _Object_({
+const running = Type.Object({
 	grant: whole,
-	state: Optional(oneOf("scheduled", "elevating", "active", "ending")),
+	state: Type.Optional(oneOf("scheduled", "elevating", "active", "ending")),
 	beneficiary: text,
 	entitlement: text,
-	startsAt: Optional(whole),
+	startsAt: Type.Optional(whole),
 	expiresAt: whole,
 	targets: list(text),
-	privileges: Optional(text),
+	privileges: Type.Optional(text),
 	review: owed
 }, closed);
-const recent = _Object_({
+const recent = Type.Object({
 	grant: whole,
 	beneficiary: text,
 	entitlement: text,
@@ -23989,74 +24038,74 @@ const recent = _Object_({
 	why: oneOf("expired", "early", "failed", "superseded"),
 	review: owed
 }, closed);
-const freeze = Union([_Object_({ level: Literal("none") }, closed), _Object_({
+const freeze = Type.Union([Type.Object({ level: Type.Literal("none") }, closed), Type.Object({
 	level: oneOf("changes", "everything"),
 	by: text,
 	since: whole,
-	until: Union([whole, Null()]),
+	until: Type.Union([whole, Type.Null()]),
 	why: text
 }, closed)]);
-const extended = _Object_({
+const extended = Type.Object({
 	grant: whole,
 	path: text,
 	beneficiary: text,
 	entitlement: text,
 	privileges: text,
 	startsAt: whole,
-	extends: Optional(whole)
+	extends: Type.Optional(whole)
 }, closed);
-const check = _Object_({
+const check = Type.Object({
 	step: text,
 	verdict: oneOf("ready", "already-held", "refused"),
 	reasons: list(text),
-	code: Optional(Literal("check.no-provider"))
+	code: Type.Optional(Type.Literal("check.no-provider"))
 }, closed);
-const ticketPerson = Union([_Object_({
-	kind: Literal("account"),
+const ticketPerson = Type.Union([Type.Object({
+	kind: Type.Literal("account"),
 	account
-}, closed), _Object_({
-	kind: Literal("person"),
+}, closed), Type.Object({
+	kind: Type.Literal("person"),
 	person: text
 }, closed)]);
-const ticket = _Object_({
+const ticket = Type.Object({
 	system: text,
 	id: text,
-	states: list(_Object_({
+	states: list(Type.Object({
 		name: text,
-		by: Optional(ticketPerson),
-		at: Optional(whole)
+		by: Type.Optional(ticketPerson),
+		at: Type.Optional(whole)
 	}, closed)),
 	assignees: list(ticketPerson),
 	approvedBy: list(ticketPerson),
-	window: Optional(_Object_({
+	window: Type.Optional(Type.Object({
 		from: whole,
 		to: whole,
-		editedAt: Optional(whole)
+		editedAt: Type.Optional(whole)
 	}, closed))
 }, closed);
-const isStoredFacts = guard(Unsafe(_Object_({
+const isStoredFacts = guard(Type.Unsafe(Type.Object({
 	moment: oneOf("review", "elevation"),
 	defaultBranch: text,
 	pull,
-	takenUpAt: Optional(whole),
-	withdrawn: Optional(text),
+	takenUpAt: Type.Optional(whole),
+	withdrawn: Type.Optional(text),
 	running: fact(list(running)),
-	recent: Optional(fact(list(recent))),
-	recentSince: Optional(whole),
-	freeze: Optional(fact(freeze)),
-	owedSince: Optional(whole),
-	extended: Optional(fact(list(extended))),
-	intended: Optional(_Object_({
+	recent: Type.Optional(fact(list(recent))),
+	recentSince: Type.Optional(whole),
+	freeze: Type.Optional(fact(freeze)),
+	owedSince: Type.Optional(whole),
+	extended: Type.Optional(fact(list(extended))),
+	intended: Type.Optional(Type.Object({
 		from: whole,
 		to: whole
 	}, closed)),
 	teams: record(fact(list(whole))),
-	oncall: Optional(record(fact(list(text)))),
+	oncall: Type.Optional(record(fact(list(text)))),
 	logins: record(fact(text)),
-	policyAtReview: record(fact(_Object_({ commit: sha }, closed))),
-	ticket: Optional(fact(ticket)),
-	account: Optional(_Object_({
-		kind: Literal("unsaid"),
+	policyAtReview: record(fact(Type.Object({ commit: sha }, closed))),
+	ticket: Type.Optional(fact(ticket)),
+	account: Type.Optional(Type.Object({
+		kind: Type.Literal("unsaid"),
 		why: oneOf("forbidden", "left-out"),
 		at: whole
 	}, closed)),
@@ -24066,7 +24115,6 @@ const isStoredFacts = guard(Unsafe(_Object_({
 	$id: "stored-facts"
 })));
 // src/core/ledger/decided.ts
-/** A decision as the ledger keeps it: the one shape that taking up writes and `replay` compares with. */
 /** What a decision comes to at elevation. NB. Only `approved` under `enforce` is approved: pending and observed are denials here. */
 const verdictOf = (decision) => {
 	const observed = decision.mode === "observe" ? [{
@@ -24094,20 +24142,7 @@ const verdictOf = (decision) => {
 		plan: decision.plan?.digest ?? null
 	};
 };
-/** As they are stored: of recent grants those of the beneficiary. A decision reads no others, and a month may hold thousands. */
-const ownPast = (facts, { beneficiary }, people) => {
-	const { recent } = facts;
-	if (recent.kind !== "known") return facts;
-	const value = beneficiary === void 0 || people === void 0 ? [] : recent.value.filter((one) => humanOf(people, one.beneficiary) === humanOf(people, beneficiary));
-	return {
-		...facts,
-		recent: {
-			...recent,
-			value
-		}
-	};
-};
-/** The event's data: the verdict, the policy's commit, the file that was judged, and the facts, whole. */
+/** The event's data: the verdict, the policy's commit, the file that was judged, and the facts. */
 const decidedData = (decision, facts, { policy, at }) => {
 	const blob = facts.pull.request;
 	return {
@@ -24353,4 +24388,4 @@ const parseChannel = (text) => {
 		default: return;
 	}
 };
-export { Name as $, dayOf as $n, planDigest as $t, former$1 as A, formatDuration$1 as An, sha256 as Ar, formatUtc as At, judgeOf as B, guard as Bn, urlPart as Bt, extendedRequest as C, sameLogin as Cn, branchOf as Cr, when as Ct, answersNeeded as D, lookBack as Dn, platformOf as Dr, formatLag as Dt, parseRequest as E, daysBack as En, known$2 as Er, formatDuration as Et, readMoment as F, contractEnd as Fn, fileBlock as Ft, Day as G, recordSchema as Gn, emergencyLengthIn as Gt, readDuration as H, knownSchema as Hn, parseMoment as Ht, readTimezone as I, contractFlaw as In, oneLine as It, EndOfDay as J, LEDGER_BRANCH as Jn, ruleKey as Jt, DirectoryScope as K, reviewsSchema as Kn, fillRules as Kt, judgeParameterValue as L, endOfDay as Ln, plainText as Lt, readCalendars as M, parseWindow as Mn, withoutCredentials as Mr, codeSpan as Mt, readDays as N, usualWindow as Nn, drawingLabel as Nt, sameState as O, lookBackForReviews as On, canonicalJson as Or, formatRecorded as Ot, readFreezes as P, writeDuration as Pn, escapeMarkdown as Pt, Login as Q, REVIEWS_PATH as Qn, makePlan as Qt, judgePattern as R, departure as Rn, sentence as Rt, startProposedIn as S, humanOf as Sn, FORM_PATH as Sr, text$1 as St, privilegesOf as T, LONGEST_LOOK_BACK as Tn, issueOfPath as Tr, mayBeUnconfirmed as Tt, readWindow as U, openSchema as Un, sayMoment as Ut, present as V, headSchema as Vn, workflowCommand as Vt, Cidr as W, recentSchema as Wn, writeMoment as Wt, LOGIN as X, PREFLIGHT_TIMES_PATH as Xn, waysOf as Xt, EntitlementName as Y, LEDGER_REF as Yn, excludedFrom as Yt, LocalTime as Z, README_PATH as Zn, openRefs as Zt, replay as _, waives as _n, removedRequests as _r, named$1 as _t, policyKnownBy as a, readDocument as an, openPath as ar, SourceAddress as at, decide as b, reviewersOf as bn, FIELDS as br, oneOrMore as bt, endOfStep as c, entry as cn, recentPath as cr, TeamSlug as ct, measuredEnds as d, needsPrincipal as dn, recordPath as dr, UuidOrParameter as dt, planFor as en, dayPath as er, ParameterName as et, truthTable as f, windowOf as fn, segmentPath as fr, Widest as ft, tallyOf as g, longestWindow as gn, isRequestPath as gr, list$1 as gt, impactOf as h, waitsSince as hn, classifyPull as hr, isRepositoryName as ht, policyBlob as i, typedIn as in, knownPath as ir, Repository as it, locate as j, parseDuration$1 as jn, valueWithoutCredentials as jr, codeBlock as jt, systemOfTicket as k, SHORTEST_WINDOW as kn, gitBlob as kr, formatTime as kt, lagAt as l, finding as ln, recordFolder as lr, TimeOfDay as lt, impactBetween as m, nearest as mn, shardOf as mr, discriminated as mt, POLICY_KEY as n, namedAsker as nn, isPreflightPath as nr, Person as nt, touchesPolicy as o, FINDINGS as on, preflightPath as or, Target as ot, briefUnder as p, adviseWord as pn, shardAt as pr, closed$1 as pt, Duration as q, HEAD_PATH as qn, matchPlaces as qt, filesOf as r, readForm as rn, keyPath as rr, Ports as rt, touchesVersion as s, PREFLIGHT_FINDINGS as sn, recentFolder as sr, TargetOrParameter as st, parseChannel as t, targetKeys as tn, isKeyPath as tr, Pattern as tt, lagOf as u, require_dist as un, recordName as ur, Uuid as ut, decidedData as v, deny as vn, sortFindings as vr, notYet as vt, privilegeOf as w, whoIs as wn, issueOfBranch as wr, parsePerson as wt, sameRole as x, stageOf as xn, FORM_LABEL as xr, schemaId as xt, ownPast as y, reviewDue as yn, EMERGENCY as yr, oneOf$1 as yt, eachOf as z, eventSchemas as zn, terminalSafe as zt };
+export { Name as $, LEDGER_REF as $n, makePlan as $t, former$1 as A, SHORTEST_WINDOW as An, branchOf as Ar, formatUtc as At, judgeOf as B, eventGuard as Bn, urlPart as Bt, extendedRequest as C, humanOf as Cn, isRequestPath as Cr, when as Ct, answersNeeded as D, daysBack as Dn, FIELDS as Dr, formatLag as Dt, parseRequest as E, LONGEST_LOOK_BACK as En, EMERGENCY as Er, formatDuration as Et, readMoment as F, writeDuration as Fn, canonicalJson as Fr, fileBlock as Ft, Day as G, knownSchema as Gn, emergencyLengthIn as Gt, readDuration as H, guard as Hn, parseMoment as Ht, readTimezone as I, contractEnd as In, gitBlob as Ir, oneLine as It, EndOfDay as J, recordSchema as Jn, ruleKey as Jt, DirectoryScope as K, openSchema as Kn, fillRules as Kt, judgeParameterValue as L, contractFlaw as Ln, sha256 as Lr, plainText as Lt, readCalendars as M, parseDuration$1 as Mn, issueOfPath as Mr, codeSpan as Mt, readDays as N, parseWindow as Nn, known$3 as Nr, drawingLabel as Nt, sameState as O, lookBack as On, FORM_LABEL as Or, formatRecorded as Ot, readFreezes as P, usualWindow as Pn, platformOf as Pr, escapeMarkdown as Pt, Login as Q, LEDGER_BRANCH as Qn, openRefs as Qt, judgePattern as R, endOfDay as Rn, valueWithoutCredentials as Rr, sentence as Rt, startProposedIn as S, stageOf as Sn, classifyPull as Sr, text$1 as St, privilegesOf as T, whoIs as Tn, sortFindings as Tr, mayBeUnconfirmed as Tt, readWindow as U, headSchema as Un, sayMoment as Ut, present as V, eventSchemas as Vn, workflowCommand as Vt, Cidr as W, knownLineSchema as Wn, writeMoment as Wt, LOGIN as X, HEAD_PATH as Xn, waysOf as Xt, EntitlementName as Y, reviewsSchema as Yn, excludedFrom as Yt, LocalTime as Z, KNOWN_FOLDER as Zn, separatedFrom as Zt, replay as _, longestWindow as _n, recordName as _r, named$1 as _t, policyKnownBy as a, typedIn as an, fullPartPath as ar, SourceAddress as at, decide as b, reviewDue as bn, shardAt as br, oneOrMore as bt, endOfStep as c, PREFLIGHT_FINDINGS as cn, keyPath as cr, TeamSlug as ct, measuredEnds as d, require_dist as dn, lastPartPath as dr, UuidOrParameter as dt, planDigest as en, PREFLIGHT_TIMES_PATH as er, ParameterName as et, truthTable as f, needsPrincipal as fn, openPath as fr, Widest as ft, tallyOf as g, waitsSince as gn, recordFolder as gr, list$1 as gt, impactOf as h, nearest as hn, recentPath as hr, isRepositoryName as ht, policyBlob as i, readForm as in, dayPath as ir, Repository as it, locate as j, formatDuration$1 as jn, issueOfBranch as jr, codeBlock as jt, systemOfTicket as k, lookBackForReviews as kn, FORM_PATH as kr, formatTime as kt, lagAt as l, entry as ln, knownFolder as lr, TimeOfDay as lt, impactBetween as m, adviseWord as mn, recentFolder as mr, discriminated as mt, POLICY_KEY as n, targetKeys as nn, REVIEWS_PATH as nr, Person as nt, touchesPolicy as o, readDocument as on, isKeyPath as or, Target as ot, briefUnder as p, windowOf as pn, preflightPath as pr, closed$1 as pt, Duration as q, recentSchema as qn, matchPlaces as qt, filesOf as r, namedAsker as rn, dayOf as rr, Ports as rt, touchesVersion as s, FINDINGS as sn, isPreflightPath as sr, TargetOrParameter as st, parseChannel as t, planFor as tn, README_PATH as tr, Pattern as tt, lagOf as u, finding as un, knownPath as ur, Uuid as ut, decidedData as v, waives as vn, recordPath as vr, notYet as vt, privilegeOf as w, sameLogin as wn, removedRequests as wr, parsePerson as wt, sameRole as x, reviewersOf as xn, shardOf as xr, schemaId as xt, verdictOf as y, deny as yn, segmentPath as yr, oneOf$1 as yt, eachOf as z, departure as zn, withoutCredentials as zr, terminalSafe as zt };

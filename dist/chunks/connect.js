@@ -1,21 +1,22 @@
 import { a as __toCommonJS, i as __require, n as __esmMin, o as __toESM, r as __exportAll, t as __commonJSMin } from "./rolldown-runtime.js";
-import { a as String$1, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, n as Check, o as Number$1, p as Unknown, s as Null, t as Errors, u as Boolean$1 } from "./value.js";
+import { t as Type } from "./plain-forms.js";
 import { _ as parseEntraId, b as resourceId, f as instant, h as milliseconds, o as entraId, s as formatInstant, t as MalformedValue, v as parseInstant, x as Fault } from "./brand.js";
 import { t as foreignWord } from "./shell.js";
+import { i as fitting, r as departureFrom } from "./schemas.js";
 import { n as parseResourceId } from "./resource-id.js";
 import { n as lastName } from "./scopes.js";
 import crypto$1, { createHash } from "crypto";
 import "fs";
 import { randomUUID } from "node:crypto";
+import https from "node:https";
+import zlib from "node:zlib";
 import process$1 from "node:process";
 import util, { inspect } from "node:util";
 import os, { EOL } from "node:os";
 import http from "http";
 import http$1 from "node:http";
 import { Transform } from "node:stream";
-import zlib from "node:zlib";
 import { AsyncLocalStorage } from "node:async_hooks";
-import https from "node:https";
 import { Readable } from "stream";
 // node_modules/@typespec/ts-http-runtime/dist/esm/util/random.js
 /**
@@ -14876,21 +14877,26 @@ const chain = (thrown) => {
 // src/adapters/azure/formed.ts
 /** What the SDKs hand on unchecked: an answer in which a field that we read has another type than it should is a fault, never a guess. */
 /** Absent, null, or of this form: the three ways in which Azure leaves a field out. */
-const maybe$1 = (form) => Optional(Union([Null(), form]));
-const maybeText = maybe$1(String$1());
-const maybeTexts = maybe$1(_Array_(String$1()));
-const maybeReference = maybe$1(_Object_({ id: maybeText }));
+const maybe$1 = (form) => Type.Optional(Type.Union([Type.Null(), form]));
+const maybeText = maybe$1(Type.String());
+const maybeTexts = maybe$1(Type.Array(Type.String()));
+const maybeReference = maybe$1(Type.Object({ id: maybeText }));
 /** An answer that breaks the API's own description. */
 const strange$1 = (what, call) => new Fault("azure.unexpected", `${call}: Azure answered with ${what}.`, {
 	call,
 	remedy: "The next run tries again; a proxy between the runner and Azure may rewrite answers.",
 	transient: true
 });
+const known = /* @__PURE__ */ new WeakMap();
+const fits = (form, answer) => {
+	const check = known.get(form) ?? fitting(form);
+	known.set(form, check);
+	return check(answer);
+};
 /** The answer, as its form types it. Throws `Fault('azure.unexpected')`, which names the first wrong place. */
 const checked = (form, answer, call) => {
-	if (Check(form, answer)) return answer;
-	const [first] = Errors(form, answer);
-	throw strange$1(`an unknown form at ${first?.instancePath || "/"}`, call);
+	if (fits(form, answer)) return answer;
+	throw strange$1(`an unknown form at ${departureFrom(form, answer)?.instancePath || "/"}`, call);
 };
 /** `read`, of items that have their form. `what`: the type, as Azure calls it. */
 const formed = (what, form, read) => (item) => {
@@ -14901,13 +14907,13 @@ const formed = (what, form, read) => (item) => {
 const READ$8 = "Reader and Microsoft.Authorization/role…ScheduleInstances/read at that scope";
 const WRITE$6 = "User Access Administrator at that scope (docs/privileges/azure-role.md)";
 const itemFields = {
-	id: Optional(String$1()),
-	scope: Optional(String$1()),
-	principalId: Optional(String$1()),
-	roleDefinitionId: Optional(String$1()),
+	id: Type.Optional(Type.String()),
+	scope: Type.Optional(Type.String()),
+	principalId: Type.Optional(Type.String()),
+	roleDefinitionId: Type.Optional(Type.String()),
 	condition: maybeText
 };
-const instanceForm = _Object_({
+const instanceForm = Type.Object({
 	...itemFields,
 	memberType: maybeText,
 	assignmentType: maybeText,
@@ -14915,15 +14921,15 @@ const instanceForm = _Object_({
 	roleEligibilityScheduleId: maybeText,
 	linkedRoleEligibilityScheduleId: maybeText
 });
-const requestForm = _Object_({
+const requestForm = Type.Object({
 	...itemFields,
-	name: Optional(String$1()),
+	name: Type.Optional(Type.String()),
 	requestType: maybeText,
 	status: maybeText,
 	justification: maybeText,
 	targetRoleAssignmentScheduleId: maybeText,
 	targetRoleEligibilityScheduleId: maybeText,
-	scheduleInfo: maybe$1(_Object_({ expiration: maybe$1(_Object_({})) }))
+	scheduleInfo: maybe$1(Type.Object({ expiration: maybe$1(Type.Object({})) }))
 });
 /** https://learn.microsoft.com/rest/api/authorization/role-assignment-schedule-requests, …/role-eligibility-schedule-requests */
 const pimApi = ({ client, calls }, of) => {
@@ -15101,12 +15107,12 @@ const READ$7 = "Microsoft.Authorization/roleAssignments/read at that scope";
 const WRITE$5 = "Microsoft.Authorization/roleAssignments/write at that scope (docs/privileges/azure-role.md)";
 const DELETE$2 = "Microsoft.Authorization/roleAssignments/delete at that scope (docs/privileges/azure-role.md)";
 const PATH$1 = "…/roleAssignments";
-const assignmentForm = _Object_({
-	id: Optional(String$1()),
-	name: Optional(String$1()),
-	scope: Optional(String$1()),
-	principalId: Optional(String$1()),
-	roleDefinitionId: Optional(String$1()),
+const assignmentForm = Type.Object({
+	id: Type.Optional(Type.String()),
+	name: Type.Optional(Type.String()),
+	scope: Type.Optional(Type.String()),
+	principalId: Type.Optional(Type.String()),
+	roleDefinitionId: Type.Optional(Type.String()),
 	description: maybeText,
 	condition: maybeText
 });
@@ -15280,10 +15286,10 @@ const plainArm = ({ endpoint, credential, dates, pacing }) => {
 	};
 	/** The page that `first` is, and what follows it. */
 	const pagesFrom = async (form, first, { call, signal }) => {
-		const page = _Object_({
-			value: _Array_(form),
-			nextLink: Optional(Union([String$1(), Null()])),
-			"@nextLink": Optional(Union([String$1(), Null()]))
+		const page = Type.Object({
+			value: Type.Array(form),
+			nextLink: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+			"@nextLink": Type.Optional(Type.Union([Type.String(), Type.Null()]))
 		});
 		const found = [];
 		let answer = first;
@@ -15341,7 +15347,7 @@ const nextOf = (link, call) => {
 // src/adapters/azure/management-groups.ts
 /** The management groups that this identity may read: api-version 2023-04-01. */
 const PATH = "/providers/Microsoft.Management/managementGroups";
-const form = _Object_({ id: String$1() });
+const form = Type.Object({ id: Type.String() });
 /** https://learn.microsoft.com/rest/api/managementgroups/management-groups/list */
 const managementGroups = async (service) => {
 	const arm = plainArm(service);
@@ -15360,17 +15366,17 @@ const managementGroups = async (service) => {
 };
 // src/adapters/azure/authorization.ts
 /** Roles of Azure through `@azure/arm-authorization`: PIM's api-version 2020-10-01, role definitions 2022-04-01. */
-const definitionForm = _Object_({
-	name: Optional(String$1()),
+const definitionForm = Type.Object({
+	name: Type.Optional(Type.String()),
 	roleName: maybeText
 });
-const settingsForm = _Object_({
-	scope: Optional(String$1()),
-	roleDefinitionId: Optional(String$1()),
-	effectiveRules: Optional(_Array_(_Object_({
+const settingsForm = Type.Object({
+	scope: Type.Optional(Type.String()),
+	roleDefinitionId: Type.Optional(Type.String()),
+	effectiveRules: Type.Optional(Type.Array(Type.Object({
 		id: maybeText,
 		enabledRules: maybeTexts,
-		maximumDuration: maybe$1(String$1())
+		maximumDuration: maybe$1(Type.String())
 	})))
 });
 const roleApi = (service) => {
@@ -71349,9 +71355,9 @@ const armPartsOf = (id, type) => {
 /** Azure Bastion: its hosts through `@azure/arm-network`, sessions plain, because the SDK waits for them in a time of its own. */
 const TYPE$1 = "Microsoft.Network/bastionHosts";
 const VERSION$1 = "2024-01-01";
-const maybe = Optional(Unknown());
-const sessionForm = _Object_({
-	sessionId: String$1({ minLength: 1 }),
+const maybe = Type.Optional(Type.Unknown());
+const sessionForm = Type.Object({
+	sessionId: Type.String({ minLength: 1 }),
 	userName: maybe,
 	startTime: maybe,
 	targetResourceId: maybe,
@@ -91485,7 +91491,7 @@ const asDefinition = (item) => {
 	};
 };
 // src/adapters/azure/firewall-group.ts
-const ruleForm$1 = _Object_({
+const ruleForm$1 = Type.Object({
 	name: maybeText,
 	description: maybeText,
 	ruleType: maybeText,
@@ -91500,16 +91506,16 @@ const ruleForm$1 = _Object_({
 	destinationFqdns: maybeTexts,
 	destinationGeoLocations: maybeTexts
 });
-const groupForm = _Object_({
+const groupForm = Type.Object({
 	name: maybeText,
-	priority: maybe$1(Number$1()),
+	priority: maybe$1(Type.Number()),
 	provisioningState: maybeText,
 	etag: maybeText,
-	ruleCollections: maybe$1(_Array_(_Object_({
+	ruleCollections: maybe$1(Type.Array(Type.Object({
 		name: maybeText,
-		priority: maybe$1(Number$1()),
-		action: maybe$1(_Object_({ type: maybeText })),
-		rules: maybe$1(_Array_(ruleForm$1))
+		priority: maybe$1(Type.Number()),
+		action: maybe$1(Type.Object({ type: maybeText })),
+		rules: maybe$1(Type.Array(ruleForm$1))
 	})))
 });
 /** As the SDK gives it, once it has its form: others' rules go back to Azure with it. */
@@ -91619,11 +91625,11 @@ const TYPE = "Microsoft.Network/firewallPolicies";
 const READ$5 = `${TYPE}/read and …/ruleCollectionGroups/read`;
 const WRITE$3 = `${TYPE}/ruleCollectionGroups/write and Microsoft.Network/locations/operations/read`;
 const DELETE$1 = `${TYPE}/ruleCollectionGroups/delete, Microsoft.Network/locations/operations/read and …/operationResults/read`;
-const policyForm$1 = _Object_({
+const policyForm$1 = Type.Object({
 	id: maybeText,
 	basePolicy: maybeReference,
-	firewalls: maybe$1(_Array_(_Object_({ id: maybeText }))),
-	childPolicies: maybe$1(_Array_(_Object_({ id: maybeText })))
+	firewalls: maybe$1(Type.Array(Type.Object({ id: maybeText }))),
+	childPolicies: maybe$1(Type.Array(Type.Object({ id: maybeText })))
 });
 /** https://learn.microsoft.com/rest/api/firewall/firewall-policy-rule-collection-groups */
 const firewallApi = (client, { calls }, sleep) => {
@@ -92176,40 +92182,40 @@ const asLicence = (item) => {
 const READ$1 = "Microsoft.Security/locations/jitNetworkAccessPolicies/read";
 const INITIATE = "Microsoft.Security/locations/jitNetworkAccessPolicies/initiate/action and Microsoft.Compute/virtualMachines/read";
 const VERSION = "2020-01-01";
-const policyForm = _Object_({
-	id: String$1({ pattern: "^/subscriptions/" }),
-	properties: _Object_({
-		virtualMachines: _Array_(_Object_({
-			id: String$1(),
-			publicIpAddress: maybe$1(String$1()),
-			ports: _Array_(_Object_({
-				number: Integer(),
-				protocol: String$1(),
-				allowedSourceAddressPrefix: maybe$1(String$1()),
-				allowedSourceAddressPrefixes: maybe$1(_Array_(String$1())),
-				maxRequestAccessDuration: String$1()
+const policyForm = Type.Object({
+	id: Type.String({ pattern: "^/subscriptions/" }),
+	properties: Type.Object({
+		virtualMachines: Type.Array(Type.Object({
+			id: Type.String(),
+			publicIpAddress: maybe$1(Type.String()),
+			ports: Type.Array(Type.Object({
+				number: Type.Integer(),
+				protocol: Type.String(),
+				allowedSourceAddressPrefix: maybe$1(Type.String()),
+				allowedSourceAddressPrefixes: maybe$1(Type.Array(Type.String())),
+				maxRequestAccessDuration: Type.String()
 			}))
 		})),
-		requests: maybe$1(_Array_(_Object_({
-			startTimeUtc: maybe$1(String$1()),
-			requestor: maybe$1(String$1()),
-			justification: maybe$1(String$1()),
-			virtualMachines: _Array_(_Object_({
-				id: String$1(),
-				ports: _Array_(_Object_({
-					number: Integer(),
-					allowedSourceAddressPrefix: maybe$1(String$1()),
-					allowedSourceAddressPrefixes: maybe$1(_Array_(String$1())),
-					endTimeUtc: maybe$1(String$1()),
-					status: maybe$1(String$1())
+		requests: maybe$1(Type.Array(Type.Object({
+			startTimeUtc: maybe$1(Type.String()),
+			requestor: maybe$1(Type.String()),
+			justification: maybe$1(Type.String()),
+			virtualMachines: Type.Array(Type.Object({
+				id: Type.String(),
+				ports: Type.Array(Type.Object({
+					number: Type.Integer(),
+					allowedSourceAddressPrefix: maybe$1(Type.String()),
+					allowedSourceAddressPrefixes: maybe$1(Type.Array(Type.String())),
+					endTimeUtc: maybe$1(Type.String()),
+					status: maybe$1(Type.String())
 				}))
 			}))
 		})))
 	})
 });
-const planForm = _Object_({ properties: _Object_({
-	pricingTier: String$1(),
-	subPlan: maybe$1(String$1())
+const planForm = Type.Object({ properties: Type.Object({
+	pricingTier: Type.String(),
+	subPlan: maybe$1(Type.String())
 }) });
 /** https://learn.microsoft.com/rest/api/defenderforcloud/jit-network-access-policies */
 const jitApi = (service) => {
@@ -92351,15 +92357,15 @@ const idOf = (group) => typeof group === "object" && group !== null && "id" in g
 const READ = "Microsoft.Network/networkSecurityGroups/read and …/securityRules/read";
 const WRITE = "Microsoft.Network/networkSecurityGroups/securityRules/write, Microsoft.Network/locations/operations/read and, for application security groups, Microsoft.Network/applicationSecurityGroups/joinNetworkSecurityRule/action";
 const DELETE = "Microsoft.Network/networkSecurityGroups/securityRules/delete and Microsoft.Network/locations/operationResults/read";
-const ruleForm = _Object_({
+const ruleForm = Type.Object({
 	name: maybeText,
 	description: maybeText
 });
-const nsgForm = _Object_({
+const nsgForm = Type.Object({
 	id: maybeText,
-	securityRules: maybe$1(_Array_(ruleForm)),
-	subnets: maybe$1(_Array_(_Object_({ id: maybeText }))),
-	networkInterfaces: maybe$1(_Array_(Unknown()))
+	securityRules: maybe$1(Type.Array(ruleForm)),
+	subnets: maybe$1(Type.Array(Type.Object({ id: maybeText }))),
+	networkInterfaces: maybe$1(Type.Array(Type.Unknown()))
 });
 /** https://learn.microsoft.com/rest/api/virtualnetwork/security-rules */
 const networkApi = (client, { calls }, sleep) => {
@@ -92680,18 +92686,18 @@ const MACHINE = "Microsoft.Compute/virtualMachines";
 /** https://learn.microsoft.com/rest/api/compute/virtual-machines/get */
 const COMPUTE_VERSION = "2024-07-01";
 /** Its package for machines would be a second SDK for this one read. */
-const machineForm = _Object_({ properties: _Object_({ networkProfile: _Object_({ networkInterfaces: _Array_(_Object_({
-	id: String$1(),
-	properties: Optional(Union([Null(), _Object_({ primary: Optional(Union([Null(), Boolean$1()])) })]))
+const machineForm = Type.Object({ properties: Type.Object({ networkProfile: Type.Object({ networkInterfaces: Type.Array(Type.Object({
+	id: Type.String(),
+	properties: Type.Optional(Type.Union([Type.Null(), Type.Object({ primary: Type.Optional(Type.Union([Type.Null(), Type.Boolean()])) })]))
 })) }) }) });
-const interfaceForm = _Object_({
+const interfaceForm = Type.Object({
 	networkSecurityGroup: maybeReference,
-	ipConfigurations: maybe$1(_Array_(_Object_({
+	ipConfigurations: maybe$1(Type.Array(Type.Object({
 		privateIPAddress: maybeText,
 		subnet: maybeReference
 	})))
 });
-const subnetForm = _Object_({ networkSecurityGroup: maybeReference });
+const subnetForm = Type.Object({ networkSecurityGroup: maybeReference });
 const topologyApi = (client, service) => {
 	const arm = plainArm(service);
 	const { calls } = service;

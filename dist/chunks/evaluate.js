@@ -1,8 +1,8 @@
 import { C as faultSentence, S as asFault, c as gitHubUserId, f as instant, h as milliseconds, m as later, p as isOver, s as formatInstant, u as hours, y as personKey } from "./brand.js";
 import { $ as withEarlier, A as closedAs, B as deferredChecks, Ct as rulesThatStayEmpty, D as announcing, Dt as judgeCatalogue, Et as CATALOGUE_PATH, H as gatherFacts, L as wantsToMove, St as openStatic, U as gatherTicket, X as readAnswers, Z as readTimes, _t as isPolicyTest, a as remindedAt, at as readOrWhy, c as tellOrWarn, ct as unreadBooks, dt as readMoment, i as findEarlyEnds, j as closingOf, l as concludeIssue, m as timezoneOf, nt as bookFacts, o as unremindedSince, rt as closingsIn, s as tell, t as isVerdict, vt as parsePolicy, wt as formEntitlement, xt as explainUnfillable, yt as Settings, z as parsePull } from "./review.js";
-import { $ as Name, A as former, An as formatDuration, B as judgeOf, Cn as sameLogin, Ct as when, E as parseRequest, Pn as writeDuration, Pt as escapeMarkdown, Q as Login, Sn as humanOf, Sr as FORM_PATH, St as text$1, U as readWindow, Xn as PREFLIGHT_TIMES_PATH, Xt as waysOf, Z as LocalTime, _t as named, b as decide, br as FIELDS, bt as oneOrMore, cn as entry, dn as needsPrincipal, en as planFor, et as ParameterName, gt as list, h as impactOf, hr as classifyPull, jn as parseDuration, ln as finding, o as touchesPolicy, or as preflightPath, pn as adviseWord, pt as closed$1, q as Duration, s as touchesVersion, un as require_dist, vr as sortFindings, wn as whoIs, xr as FORM_LABEL, xt as schemaId, yr as EMERGENCY, yt as oneOf } from "./channel.js";
+import { $ as Name, A as former, B as judgeOf, Cn as humanOf, Ct as when, Dr as FIELDS, E as parseRequest, Er as EMERGENCY, Fn as writeDuration, Mn as parseDuration, Or as FORM_LABEL, Pt as escapeMarkdown, Q as Login, Sr as classifyPull, St as text$1, Tn as whoIs, Tr as sortFindings, U as readWindow, Xt as waysOf, Z as LocalTime, _t as named, b as decide, bt as oneOrMore, dn as require_dist, er as PREFLIGHT_TIMES_PATH, et as ParameterName, fn as needsPrincipal, gt as list, h as impactOf, jn as formatDuration, kr as FORM_PATH, ln as entry, mn as adviseWord, o as touchesPolicy, pr as preflightPath, pt as closed$1, q as Duration, s as touchesVersion, tn as planFor, un as finding, wn as sameLogin, xt as schemaId, yt as oneOf } from "./channel.js";
 import { a as relate, n as lastName } from "./scopes.js";
-import { a as String$1, f as Unsafe, h as Optional, u as Boolean } from "./value.js";
+import { t as Type } from "./plain-forms.js";
 // src/core/hypothetical/accounts.ts
 var import_dist = require_dist();
 /** Names in policy tests and on the command line as accounts on GitHub: people, their second accounts, a stranger, a bot. */
@@ -393,71 +393,71 @@ const Review = closed$1({
 		"commented",
 		"dismissed"
 	], "What the review says."),
-	at: Optional(LocalTime),
-	on: Optional(oneOf(["head", "earlier"], "The commit it was given for; the head if absent.")),
-	edited: Optional(Boolean()),
-	text: Optional(text$1(2e3, "Its text; a first line `30m` shortens the window.")),
-	dismissed_by: Optional(Name),
-	was: Optional(oneOf(["approved", "changes-requested"], "What a dismissed review had said; `approved` if absent."))
+	at: Type.Optional(LocalTime),
+	on: Type.Optional(oneOf(["head", "earlier"], "The commit it was given for; the head if absent.")),
+	edited: Type.Optional(Type.Boolean()),
+	text: Type.Optional(text$1(2e3, "Its text; a first line `30m` shortens the window.")),
+	dismissed_by: Type.Optional(Name),
+	was: Type.Optional(oneOf(["approved", "changes-requested"], "What a dismissed review had said; `approved` if absent."))
 }, "A review.");
-const members = named(list(Name, "People.", { minItems: 0 }), "Members.", String$1({ maxLength: 140 }));
+const members = named(list(Name, "People.", { minItems: 0 }), "Members.", Type.String({ maxLength: 140 }));
 const Ticket = closed$1({
-	state: Optional(text$1(60, "Its state.")),
-	set_by: Optional(Name),
-	assigned_to: Optional(Name),
-	from: Optional(LocalTime),
-	to: Optional(LocalTime)
+	state: Type.Optional(text$1(60, "Its state.")),
+	set_by: Type.Optional(Name),
+	assigned_to: Type.Optional(Name),
+	from: Type.Optional(LocalTime),
+	to: Type.Optional(LocalTime)
 }, "What the ticket system says; assigned to the requester and set by somebody uninvolved if absent.");
 const parameters = named(text$1(500, "A value."), "Its parameters.", ParameterName);
 const Facts = closed$1({
-	teams: Optional(members),
-	oncall: Optional(members),
-	tickets: Optional(named(Ticket, "Tickets.", String$1({ maxLength: 100 }))),
-	open: Optional(list(closed$1({
+	teams: Type.Optional(members),
+	oncall: Type.Optional(members),
+	tickets: Type.Optional(named(Ticket, "Tickets.", Type.String({ maxLength: 100 }))),
+	open: Type.Optional(list(closed$1({
 		person: Name,
 		entitlement: Name,
 		until: LocalTime,
-		parameters: Optional(parameters)
+		parameters: Type.Optional(parameters)
 	}, "A grant."), "Grants that are not over.")),
-	recent: Optional(list(closed$1({
+	recent: Type.Optional(list(closed$1({
 		person: Name,
 		entitlement: Name,
 		from: LocalTime,
 		to: LocalTime
 	}, "A grant."), "Grants that have ended.")),
-	logins: Optional(named(Login, "Logins that have changed, by person.")),
-	platforms: Optional(named(oneOf([
+	logins: Type.Optional(named(Login, "Logins that have changed, by person.")),
+	platforms: Type.Optional(named(oneOf([
 		"ready",
 		"already-held",
 		"refused"
-	], "What the platform says of the step."), "By the number of the privilege.", String$1({
+	], "What the platform says of the step."), "By the number of the privilege.", Type.String({
 		pattern: "^[1-9][0-9]?$",
 		description: "The number of a privilege: `1`, `2`, …."
 	}))),
-	failed: Optional(list(oneOf(SOURCES, "A source."), "Sources that do not answer."))
+	failed: Type.Optional(list(oneOf(SOURCES, "A source."), "Sources that do not answer."))
 }, "What the outside says; what is absent is in order, and lists are empty.");
 const Case = closed$1({
 	name: text$1(160, "What is expected, outcome first."),
 	requester: Name,
-	request: when({ type: "object" }, Unsafe({
+	request: when({ type: "object" }, Type.Unsafe({
 		type: "object",
 		description: "The request, as in its file."
 	}), text$1(2e4, "The request as `key: value` lines, or the whole text of its file.")),
-	at: Optional(LocalTime),
-	commits_by: Optional(oneOrMore(Name, "Who wrote commits; the requester if absent.")),
-	reviews: Optional(list(Review, "Reviews.", { minItems: 0 })),
-	facts: Optional(Facts),
-	moment: Optional(oneOf(["review", "elevation"], "`review` if absent.")),
-	merged_at: Optional(LocalTime),
+	at: Type.Optional(LocalTime),
+	commits_by: Type.Optional(oneOrMore(Name, "Who wrote commits; the requester if absent.")),
+	reviews: Type.Optional(list(Review, "Reviews.", { minItems: 0 })),
+	facts: Type.Optional(Facts),
+	moment: Type.Optional(oneOf(["review", "elevation"], "`review` if absent.")),
+	merged_at: Type.Optional(LocalTime),
 	expect: closed$1({
 		outcome: oneOf([
 			"approved",
 			"pending",
 			"denied"
 		], "The outcome."),
-		reasons: Optional(list(text$1(80, "A code."), "Codes that must be among the reasons, the findings, or the reviews that do not count.")),
-		missing: Optional(list(text$1(60, "A rule."), "The rules that are not filled: these and no others.", { minItems: 0 })),
-		duration: Optional(Duration)
+		reasons: Type.Optional(list(text$1(80, "A code."), "Codes that must be among the reasons, the findings, or the reviews that do not count.")),
+		missing: Type.Optional(list(text$1(60, "A rule."), "The rules that are not filled: these and no others.", { minItems: 0 })),
+		duration: Type.Optional(Duration)
 	}, "What must be decided.")
 }, "A case.");
 const PolicyTests = closed$1({ tests: list(Case, "Cases.", { maxItems: 1e3 }) }, "Policy tests.", { $id: schemaId("policy-test") });

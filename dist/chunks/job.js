@@ -1,7 +1,7 @@
 import { C as createGitLedgerHistory, O as followProcess, S as readSettings, d as preflight, i as saidOrder, l as doctorAloud, o as elevate, r as revoke, s as auditSweeps, t as watch, u as MOST_QUESTIONS, w as createSignatures, x as verify } from "./watch.js";
 import { C as faultSentence, S as asFault, f as instant, g as minutes, h as milliseconds, s as formatInstant, x as Fault } from "./brand.js";
 import { D as announcing, d as renderAsked } from "./review.js";
-import { Cr as branchOf, rn as readForm } from "./channel.js";
+import { Ar as branchOf, in as readForm } from "./channel.js";
 // src/commands/act.ts
 const ELEVATE = "elevate.yml";
 const REVOKE = "revoke.yml";

@@ -1,5 +1,5 @@
 import { S as asFault, i as commitSha, l as grantNumber, r as blobSha } from "./brand.js";
-import { E as parseRequest, in as typedIn, rn as readForm } from "./channel.js";
+import { E as parseRequest, an as typedIn, in as readForm } from "./channel.js";
 import { f as renderComment, m as timezoneOf, u as renderAnswer, vt as parsePolicy } from "./review.js";
 import { n as judgeRequest, t as evaluate } from "./evaluate.js";
 // src/commands/evaluate-issue.ts

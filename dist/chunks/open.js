@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { fileURLToPath } from "node:url";
 import fs$1, { constants } from "node:fs/promises";
 import childProcess, { execFile } from "node:child_process";
 import path from "node:path";
@@ -6,7 +7,6 @@ import process from "node:process";
 import { promisify } from "node:util";
 import os from "node:os";
 import { Buffer } from "node:buffer";
-import { fileURLToPath } from "node:url";
 // node_modules/is-docker/index.js
 let isDockerCached;
 function hasDockerEnv() {

@@ -1,14 +1,14 @@
-import { a as String, d as Intersect, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, s as Null, u as Boolean } from "./value.js";
+import { t as Type } from "./plain-forms.js";
 import { c as gitHubUserId, x as Fault } from "./brand.js";
 import { a as withEnd, h as decoder, m as statusOf } from "./page.js";
 // src/adapters/github/team-shape.ts
 /** A team as REST answers it, and an answer that is not there. */
-const TeamShape = _Object_({
-	id: Integer({ minimum: 1 }),
-	slug: String(),
-	description: Optional(Union([Null(), String()])),
-	privacy: Optional(String()),
-	parent: Optional(Union([Null(), _Object_({ slug: String() })]))
+const TeamShape = Type.Object({
+	id: Type.Integer({ minimum: 1 }),
+	slug: Type.String(),
+	description: Type.Optional(Type.Union([Type.Null(), Type.String()])),
+	privacy: Type.Optional(Type.String()),
+	parent: Type.Optional(Type.Union([Type.Null(), Type.Object({ slug: Type.String() })]))
 });
 const asTeam = ({ id, slug, description, privacy, parent }) => ({
 	id,
@@ -35,33 +35,33 @@ const PERMISSIONS = [
 	"maintain",
 	"admin"
 ];
-const Flags = _Object_({
-	pull: Boolean(),
-	triage: Optional(Boolean()),
-	push: Boolean(),
-	maintain: Optional(Boolean()),
-	admin: Boolean()
+const Flags = Type.Object({
+	pull: Type.Boolean(),
+	triage: Type.Optional(Type.Boolean()),
+	push: Type.Boolean(),
+	maintain: Type.Optional(Type.Boolean()),
+	admin: Type.Boolean()
 });
-const RepositoryShape = _Object_({
-	full_name: String(),
-	archived: Optional(Boolean())
+const RepositoryShape = Type.Object({
+	full_name: Type.String(),
+	archived: Type.Optional(Type.Boolean())
 });
-const GivenRepository = _Object_({
-	full_name: String(),
+const GivenRepository = Type.Object({
+	full_name: Type.String(),
 	permissions: Flags
 });
-const TeamWithPermission = Intersect([TeamShape, _Object_({ permissions: Flags })]);
-const Level = _Object_({
-	permission: String(),
-	user: Optional(Union([Null(), _Object_({ permissions: Optional(Flags) })]))
+const TeamWithPermission = Type.Intersect([TeamShape, Type.Object({ permissions: Flags })]);
+const Level = Type.Object({
+	permission: Type.String(),
+	user: Type.Optional(Type.Union([Type.Null(), Type.Object({ permissions: Type.Optional(Flags) })]))
 });
 const teamReposRoute = "GET /orgs/{org}/teams/{team_slug}/repos";
 const repositoryRoute = "GET /repos/{owner}/{repo}";
 const repositoryTeamsRoute = "GET /repos/{owner}/{repo}/teams";
 const levelRoute = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
-const decodeGiven = decoder(teamReposRoute, _Array_(GivenRepository));
+const decodeGiven = decoder(teamReposRoute, Type.Array(GivenRepository));
 const decodeRepository = decoder(repositoryRoute, RepositoryShape);
-const decodeRepositoryTeams = decoder(repositoryTeamsRoute, _Array_(TeamWithPermission));
+const decodeRepositoryTeams = decoder(repositoryTeamsRoute, Type.Array(TeamWithPermission));
 const decodeLevel = decoder(levelRoute, Level);
 const repositoriesOf = ({ octokit, owner: org }) => ({
 	repository: (name) => found(async () => {
@@ -134,11 +134,11 @@ const byWord = (word) => {
 };
 // src/adapters/github/organization-teams.ts
 /** Teams of an organization, through REST. https://docs.github.com/rest/teams */
-const Membership$1 = _Object_({ state: String() });
-const Member = _Object_({
-	login: String(),
-	id: Integer({ minimum: 1 }),
-	inherited: Optional(Boolean())
+const Membership$1 = Type.Object({ state: Type.String() });
+const Member = Type.Object({
+	login: Type.String(),
+	id: Type.Integer({ minimum: 1 }),
+	inherited: Type.Optional(Type.Boolean())
 });
 const teamRoute = "GET /orgs/{org}/teams/{team_slug}";
 const teamsRoute = "GET /orgs/{org}/teams";
@@ -146,8 +146,8 @@ const childrenRoute = "GET /orgs/{org}/teams/{team_slug}/teams";
 const membersRoute = "GET /orgs/{org}/teams/{team_slug}/members";
 const joinRoute = "PUT /orgs/{org}/teams/{team_slug}/memberships/{username}";
 const decodeTeam = decoder(teamRoute, TeamShape);
-const decodeTeams = decoder(teamsRoute, _Array_(TeamShape));
-const decodeMembers = decoder(membersRoute, _Array_(Member));
+const decodeTeams = decoder(teamsRoute, Type.Array(TeamShape));
+const decodeMembers = decoder(membersRoute, Type.Array(Member));
 const decodeJoined = decoder(joinRoute, Membership$1);
 const teamsOf = ({ octokit, owner: org }) => {
 	let sighted;
@@ -253,14 +253,14 @@ const answered = async (otherwise, send) => {
 };
 // src/adapters/github/organization.ts
 /** An organization on GitHub, with a token that may manage its teams: who is in it, its teams, its repositories. */
-const Account = _Object_({
-	login: String(),
-	id: Integer({ minimum: 1 }),
-	type: String()
+const Account = Type.Object({
+	login: Type.String(),
+	id: Type.Integer({ minimum: 1 }),
+	type: Type.String()
 });
-const Membership = _Object_({
-	state: String(),
-	role: String()
+const Membership = Type.Object({
+	state: Type.String(),
+	role: Type.String()
 });
 const accountRoute = "GET /user/{account_id}";
 const selfRoute = "GET /user";

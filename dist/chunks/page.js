@@ -1,38 +1,42 @@
 import { f as instant, x as Fault } from "./brand.js";
-import { a as String$1, g as _Array_, h as Optional, i as Union, m as _Object_, n as Check, o as Number$1, p as Unknown, r as Record, s as Null, t as Errors, u as Boolean } from "./value.js";
+import { t as Type } from "./plain-forms.js";
+import { i as fitting, r as departureFrom } from "./schemas.js";
 // src/adapters/github/decode.ts
 /** A function from an unknown answer to a typed one. Throws `Fault('github.unexpected')`, which names the first wrong place. */
-const decoder = (call, schema) => (data) => {
-	if (Check(schema, data)) return data;
-	const [first] = Errors(schema, data);
-	throw new Fault("github.unexpected", `${call} answered in an unknown form at ${first?.instancePath || "/"}.`, {
-		call,
-		remedy: "Check the version of the GitHub server against the versions in docs/; nothing was decided on this answer.",
-		cause: { message: `${first?.instancePath ?? ""} ${first?.message ?? ""}` }
-	});
+const decoder = (call, schema) => {
+	const fits = fitting(schema);
+	return (data) => {
+		if (fits(data)) return data;
+		const first = departureFrom(schema, data);
+		throw new Fault("github.unexpected", `${call} answered in an unknown form at ${first?.instancePath || "/"}.`, {
+			call,
+			remedy: "Check the version of the GitHub server against the versions in docs/; nothing was decided on this answer.",
+			cause: { message: `${first?.instancePath ?? ""} ${first?.message ?? ""}` }
+		});
+	};
 };
 // src/adapters/github/github-fault.ts
 /** What GitHub's errors mean, by status, header and error type; never by the text of a message. */
-const graphqlErrors = _Object_({ errors: _Array_(_Object_({
-	type: Optional(String$1()),
-	message: Optional(String$1()),
-	path: Optional(_Array_(Union([String$1(), Number$1()])))
-})) });
-const refused = _Object_({
-	status: Number$1(),
-	response: _Object_({
-		headers: Record(String$1(), Unknown()),
-		data: Unknown()
+const isGraphqlErrors = fitting(Type.Object({ errors: Type.Array(Type.Object({
+	type: Type.Optional(Type.String()),
+	message: Type.Optional(Type.String()),
+	path: Type.Optional(Type.Array(Type.Union([Type.String(), Type.Number()])))
+})) }));
+const isRefused = fitting(Type.Object({
+	status: Type.Number(),
+	response: Type.Object({
+		headers: Type.Record(Type.String(), Type.Unknown()),
+		data: Type.Unknown()
 	})
-});
-const spoken = _Object_({ message: String$1() });
-const documented = _Object_({ documentation_url: String$1() });
-const dated = _Object_({ date: String$1() });
-const withStatus = _Object_({ status: Number$1() });
+}));
+const isSpoken = fitting(Type.Object({ message: Type.String() }));
+const isDocumented = fitting(Type.Object({ documentation_url: Type.String() }));
+const isDated = fitting(Type.Object({ date: Type.String() }));
+const hasStatus = fitting(Type.Object({ status: Type.Number() }));
 /** The entries of `errors` in the body of a GraphQL answer; empty when it has none. */
 const graphqlErrorsIn = (body) => {
 	if (typeof body !== "object" || body === null || !("errors" in body)) return [];
-	if (!Check(graphqlErrors, body)) return [{
+	if (!isGraphqlErrors(body)) return [{
 		type: void 0,
 		message: "errors in an unknown form",
 		path: []
@@ -49,21 +53,21 @@ const graphqlErrorsOf = (thrown) => {
 	return graphqlErrorsIn({ errors: thrown.cause });
 };
 /** The HTTP status behind a thrown fault; `undefined` when there was no answer. */
-const statusOf = (thrown) => thrown instanceof Fault && Check(withStatus, thrown.cause) ? thrown.cause.status : void 0;
+const statusOf = (thrown) => thrown instanceof Fault && hasStatus(thrown.cause) ? thrown.cause.status : void 0;
 /** When GitHub answered what became this fault; `undefined` when it did not. */
 const dateOfFault = (thrown) => {
-	if (!(thrown instanceof Fault) || !Check(dated, thrown.cause)) return void 0;
+	if (!(thrown instanceof Fault) || !isDated(thrown.cause)) return void 0;
 	const date = Date.parse(thrown.cause.date);
 	return Number.isNaN(date) ? void 0 : instant(date);
 };
 /** The message of GitHub's answer behind a thrown fault: data, to be escaped wherever it is shown. */
 const messageOf = (thrown) => {
 	if (!(thrown instanceof Fault)) return void 0;
-	return Check(spoken, thrown.cause) ? thrown.cause.message : void 0;
+	return isSpoken(thrown.cause) ? thrown.cause.message : void 0;
 };
 /** What an error thrown by the HTTP library amounts to. */
 const faultOfError = (thrown, call) => {
-	if (!Check(refused, thrown)) return unreachable(call, thrown);
+	if (!isRefused(thrown)) return unreachable(call, thrown);
 	const { status, response } = thrown;
 	const header = (name) => {
 		const value = response.headers[name];
@@ -71,7 +75,7 @@ const faultOfError = (thrown, call) => {
 	};
 	const cause = {
 		status,
-		message: Check(spoken, response.data) ? response.data.message : "",
+		message: isSpoken(response.data) ? response.data.message : "",
 		request: header("x-github-request-id"),
 		date: header("date")
 	};
@@ -145,7 +149,7 @@ const unreachable = (call, cause, status) => new Fault("github.unreachable", sta
 	transient: true,
 	cause: status === void 0 ? { message: thrownText(cause) } : cause
 });
-const isRateLimit = (header, body) => header("retry-after") !== void 0 || header("x-ratelimit-remaining") === "0" || Check(documented, body) && /rate-limit/.test(body.documentation_url);
+const isRateLimit = (header, body) => header("retry-after") !== void 0 || header("x-ratelimit-remaining") === "0" || isDocumented(body) && /rate-limit/.test(body.documentation_url);
 /** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: by header, else a minute. */
 const retryAfter = (header) => {
 	const seconds = Number(header("retry-after") ?? NaN);
@@ -167,11 +171,11 @@ const printable = (text) => text.replace(/[^A-Za-z0-9_=,; -]/g, "");
 // src/adapters/github/page.ts
 /** Pages of a GraphQL connection: read to the end or up to a cap, and say which. */
 const pageInfo = "pageInfo { hasNextPage endCursor }";
-const pageSchema = (node) => _Object_({
-	nodes: _Array_(node),
-	pageInfo: _Object_({
-		hasNextPage: Boolean(),
-		endCursor: Union([Null(), String$1()])
+const pageSchema = (node) => Type.Object({
+	nodes: Type.Array(node),
+	pageInfo: Type.Object({
+		hasNextPage: Type.Boolean(),
+		endCursor: Type.Union([Type.Null(), Type.String()])
 	})
 });
 /** Follows `first` with `next(cursor)` until the end, or until `cap` nodes were read. */

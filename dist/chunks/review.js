@@ -1,6 +1,6 @@
-import { $ as Name, A as former, An as formatDuration$1, Ar as sha256, At as formatUtc, B as judgeOf, Bn as guard, Bt as urlPart, C as extendedRequest, Cn as sameLogin, Ct as when, D as answersNeeded, Dn as lookBack, Dt as formatLag, E as parseRequest, En as daysBack, Er as known, Et as formatDuration, F as readMoment$1, Ft as fileBlock, G as Day, H as readDuration, Ht as parseMoment, I as readTimezone, In as contractFlaw, It as oneLine, J as EndOfDay, Jt as ruleKey, K as DirectoryScope, Kt as fillRules, L as judgeParameterValue, Ln as endOfDay, Lt as plainText, M as readCalendars, Mt as codeSpan, N as readDays, Nn as usualWindow, Nt as drawingLabel, O as sameState, On as lookBackForReviews, Or as canonicalJson, Ot as formatRecorded, P as readFreezes, Pn as writeDuration, Pt as escapeMarkdown, Q as Login, R as judgePattern, Rt as sentence, Sn as humanOf, St as text, T as privilegesOf, Tn as LONGEST_LOOK_BACK, U as readWindow, V as present, W as Cidr, Xt as waysOf, Y as EntitlementName, Z as LocalTime, Zt as openRefs, _n as waives, _t as named, at as SourceAddress, bt as oneOrMore, ct as TeamSlug, dt as UuidOrParameter, et as ParameterName, ft as Widest, g as tallyOf, gn as longestWindow, gt as list$1, hn as waitsSince, ht as isRepositoryName, it as Repository, jt as codeBlock, k as systemOfTicket, kn as SHORTEST_WINDOW, kt as formatTime, ln as finding, lt as TimeOfDay, mn as nearest, mt as discriminated, nn as namedAsker, nt as Person$1, ot as Target, pn as adviseWord, pt as closed$2, q as Duration, rt as Ports, st as TargetOrParameter, t as parseChannel, tn as targetKeys, tt as Pattern, u as lagOf, ut as Uuid, vr as sortFindings, vt as notYet$1, wn as whoIs, wt as parsePerson, x as sameRole, xt as schemaId, yn as reviewDue, yt as oneOf, z as eachOf } from "./channel.js";
+import { $ as Name, A as former, An as SHORTEST_WINDOW, At as formatUtc, B as judgeOf, Bt as urlPart, C as extendedRequest, Cn as humanOf, Ct as when, D as answersNeeded, Dn as daysBack, Dt as formatLag, E as parseRequest, En as LONGEST_LOOK_BACK, Et as formatDuration, F as readMoment$1, Fn as writeDuration, Fr as canonicalJson, Ft as fileBlock, G as Day, H as readDuration, Hn as guard, Ht as parseMoment, I as readTimezone, It as oneLine, J as EndOfDay, Jt as ruleKey, K as DirectoryScope, Kt as fillRules, L as judgeParameterValue, Ln as contractFlaw, Lr as sha256, Lt as plainText, M as readCalendars, Mt as codeSpan, N as readDays, Nr as known, Nt as drawingLabel, O as sameState, On as lookBack, Ot as formatRecorded, P as readFreezes, Pn as usualWindow, Pt as escapeMarkdown, Q as Login, Qt as openRefs, R as judgePattern, Rn as endOfDay, Rt as sentence, St as text, T as privilegesOf, Tn as whoIs, Tr as sortFindings, U as readWindow, V as present, W as Cidr, Xt as waysOf, Y as EntitlementName, Z as LocalTime, _n as longestWindow, _t as named, at as SourceAddress, bn as reviewDue, bt as oneOrMore, ct as TeamSlug, dt as UuidOrParameter, et as ParameterName, ft as Widest, g as tallyOf, gn as waitsSince, gt as list$1, hn as nearest, ht as isRepositoryName, it as Repository, jn as formatDuration$1, jt as codeBlock, k as systemOfTicket, kn as lookBackForReviews, kt as formatTime, lt as TimeOfDay, mn as adviseWord, mt as discriminated, nn as targetKeys, nt as Person$1, ot as Target, pt as closed$2, q as Duration, rn as namedAsker, rt as Ports, st as TargetOrParameter, t as parseChannel, tt as Pattern, u as lagOf, un as finding, ut as Uuid, vn as waives, vt as notYet$1, wn as sameLogin, wt as parsePerson, x as sameRole, xt as schemaId, yt as oneOf, z as eachOf } from "./channel.js";
 import { C as faultSentence, S as asFault, _ as parseEntraId, a as digest, c as gitHubUserId, f as instant, g as minutes, h as milliseconds, m as later$2, o as entraId, p as isOver, s as formatInstant, u as hours, v as parseInstant, x as Fault, y as personKey } from "./brand.js";
-import { a as String$1, c as Literal, f as Unsafe, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, r as Record, s as Null, u as Boolean } from "./value.js";
+import { t as Type } from "./plain-forms.js";
 import { a as isWiderThan, n as oneOrMore$1, s as parseNetwork, t as listOf } from "./one-or-more.js";
 import { i as reaches, n as lastName, o as strangeEnvironment } from "./scopes.js";
 import { n as parseResourceId, t as isOfType } from "./resource-id.js";
@@ -632,14 +632,14 @@ const tightenAutoApprove = (judge, path, own, { level, ownRules }) => {
 // src/core/schema/approval.ts
 /** Who must approve: a tree of `all`, `any` and rules. */
 const condition = closed$2({
-	longer_than: Optional(Duration),
-	risk: Optional(list$1(Name, "Risk levels.")),
-	outside: Optional(String$1({
+	longer_than: Type.Optional(Duration),
+	risk: Type.Optional(list$1(Name, "Risk levels.")),
+	outside: Type.Optional(Type.String({
 		title: "calendar",
 		description: "A calendar; the rule holds unless the window lies inside."
 	})),
-	break_glass: Optional(Boolean()),
-	parameters: Optional(Unsafe({
+	break_glass: Type.Optional(Type.Boolean()),
+	parameters: Type.Optional(Type.Unsafe({
 		type: "object",
 		description: "Values of parameters for which the rule holds.",
 		additionalProperties: list$1(text(200, "A value."), "Values.")
@@ -648,13 +648,13 @@ const condition = closed$2({
 const rule = closed$2({
 	name: text(60, "The name of the rule, as people see it.", { title: "rule name" }),
 	by: oneOrMore(Person$1, "Who may fill it."),
-	count: Optional(Integer({
+	count: Type.Optional(Type.Integer({
 		minimum: 1,
 		maximum: 20,
 		description: "How many distinct people; 1 if absent."
 	})),
-	when: Optional(condition),
-	after: Optional(oneOrMore(text(60, "The name of a rule."), "Rules that are filled first; approvals before that do not count."))
+	when: Type.Optional(condition),
+	after: Type.Optional(oneOrMore(text(60, "The name of a rule."), "Rules that are filled first; approvals before that do not count."))
 }, "A rule: filled by people of `by`.");
 const branch = (word, description) => ({
 	type: "object",
@@ -684,7 +684,7 @@ const approvalDefinitions = { approval: {
 		else: rule
 	}
 } };
-const Approval = Unsafe({
+const Approval = Type.Unsafe({
 	description: "Rules (all of a list), a tree of `all` and `any`, or `none`.",
 	if: { type: "array" },
 	then: {
@@ -702,15 +702,15 @@ const Approval = Unsafe({
 });
 // src/core/schema/privilege.ts
 /** The kinds of privilege. A new kind is one more branch. */
-const kind = (word, description) => Unsafe({
+const kind = (word, description) => Type.Unsafe({
 	type: "string",
 	const: word,
 	description
 });
-const onlyIfEligible = Optional(Boolean({ description: "Elevates only whom PIM lists as eligible." }));
-const assignment = Optional(oneOf(["active", "eligible"], "`eligible`: for the window the person may activate it in PIM themselves."));
-const managed = (means) => Optional(oneOf(["exclusive"], `Whoever is in it without an open grant is out at the next sweep. ${means}`));
-const protocol = Optional(oneOf([
+const onlyIfEligible = Type.Optional(Type.Boolean({ description: "Elevates only whom PIM lists as eligible." }));
+const assignment = Type.Optional(oneOf(["active", "eligible"], "`eligible`: for the window the person may activate it in PIM themselves."));
+const managed = (means) => Type.Optional(oneOf(["exclusive"], `Whoever is in it without an open grant is out at the next sweep. ${means}`));
+const protocol = Type.Optional(oneOf([
 	"Tcp",
 	"Udp",
 	"*"
@@ -721,7 +721,7 @@ const azureRole = closed$2({
 	role,
 	scope: TargetOrParameter,
 	only_if_eligible: onlyIfEligible,
-	assignment: Optional(oneOf([
+	assignment: Type.Optional(oneOf([
 		"active",
 		"eligible",
 		"plain"
@@ -729,26 +729,26 @@ const azureRole = closed$2({
 }, "A role in Azure.");
 const nsgRule = closed$2({
 	kind: kind("nsg-rule", "A rule of its own in a network security group."),
-	nsg: Optional(TargetOrParameter),
-	vm: Optional(TargetOrParameter),
-	source: Optional(SourceAddress),
-	sources: Optional(list$1(SourceAddress, "Several networks, instead of `source:`.")),
-	destination: Optional(Cidr),
-	destination_groups: Optional(list$1(Target, "Application security groups, instead of `destination:`.", { maxItems: 10 })),
+	nsg: Type.Optional(TargetOrParameter),
+	vm: Type.Optional(TargetOrParameter),
+	source: Type.Optional(SourceAddress),
+	sources: Type.Optional(list$1(SourceAddress, "Several networks, instead of `source:`.")),
+	destination: Type.Optional(Cidr),
+	destination_groups: Type.Optional(list$1(Target, "Application security groups, instead of `destination:`.", { maxItems: 10 })),
 	protocol,
 	ports: Ports
 }, "A rule in a network security group: `nsg:` names it, `vm:` means every one on the way.");
 const entraRole = closed$2({
 	kind: kind("entra-role", "A directory role."),
 	role,
-	directory_scope: Optional(DirectoryScope),
+	directory_scope: Type.Optional(DirectoryScope),
 	only_if_eligible: onlyIfEligible,
 	assignment
 }, "A role in Entra.");
 const entraGroup = closed$2({
 	kind: kind("entra-group", "Membership of a group."),
 	group: UuidOrParameter,
-	access: Optional(oneOf(["member", "owner"], "`member` if absent.")),
+	access: Type.Optional(oneOf(["member", "owner"], "`member` if absent.")),
 	only_if_eligible: onlyIfEligible,
 	assignment,
 	managed: managed("With it, plain membership; without it, through PIM.")
@@ -771,7 +771,7 @@ const azureFirewall = closed$2({
 const gitHubTeam = closed$2({
 	kind: kind("github-team", "Membership of a team."),
 	team: TeamSlug,
-	role: Optional(oneOf(["member", "maintainer"], "`member` if absent.")),
+	role: Type.Optional(oneOf(["member", "maintainer"], "`member` if absent.")),
 	managed: managed("No other team can be granted: a membership has no room for its end.")
 }, "A team on GitHub.");
 const gitHubRepo = closed$2({
@@ -799,20 +799,20 @@ const Privilege = discriminated("kind", {
 // src/core/schema/ticket.ts
 /** What an entitlement or a risk level asks of a ticket, and which systems have tickets. */
 const TicketDemand = closed$2({
-	required: Boolean({ description: "Whether a request must name a ticket. A ticket that is given must fit a system’s pattern." }),
-	system: Optional(Name),
-	states: Optional(list$1(text(60, "A state."), "States of which the ticket is in one, set by another person.")),
-	assigned_to: Optional(oneOf([
+	required: Type.Boolean({ description: "Whether a request must name a ticket. A ticket that is given must fit a system’s pattern." }),
+	system: Type.Optional(Name),
+	states: Type.Optional(list$1(text(60, "A state."), "States of which the ticket is in one, set by another person.")),
+	assigned_to: Type.Optional(oneOf([
 		"requester",
 		"beneficiary",
 		"either"
 	], "Whose ticket it must be.")),
-	covers: Optional(oneOf(["window"], "The change window of the ticket contains the window of access."))
+	covers: Type.Optional(oneOf(["window"], "The change window of the ticket contains the window of access."))
 }, "What is asked of the ticket.");
 const TicketSystem = closed$2({
 	pattern: Pattern,
-	ask: Optional(oneOf(["nobody", "github-issues"], "`nobody`: only the form of a ticket is checked. If absent, the system is asked at elevation, and nothing is elevated while there is no connection to it.")),
-	repository: Optional(String$1({
+	ask: Type.Optional(oneOf(["nobody", "github-issues"], "`nobody`: only the form of a ticket is checked. If absent, the system is asked at elevation, and nothing is elevated while there is no connection to it.")),
+	repository: Type.Optional(Type.String({
 		title: "repository",
 		pattern: "^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$",
 		description: "`owner/name` of the repository whose issues are the tickets; this one if absent."
@@ -821,14 +821,14 @@ const TicketSystem = closed$2({
 // src/core/schema/entitlement.ts
 /** `policies/entitlements/*.yaml`: a named bundle of privileges, who may ask for it, who approves. */
 const common = {
-	hint: Optional(text(300, "Shown to whoever fills the request in.")),
-	used_for: Optional(oneOf(["privilege", "record"], "`record`: it is kept, no privilege depends on it. `privilege` if absent."))
+	hint: Type.Optional(text(300, "Shown to whoever fills the request in.")),
+	used_for: Type.Optional(oneOf(["privilege", "record"], "`record`: it is kept, no privilege depends on it. `privilege` if absent."))
 };
-const type = (word) => Unsafe({
+const type = (word) => Type.Unsafe({
 	type: "string",
 	const: word
 });
-const within = Optional(list$1(Cidr, "Networks of which one must contain it; any public address if absent."));
+const within = Type.Optional(list$1(Cidr, "Networks of which one must contain it; any public address if absent."));
 const Parameter = discriminated("type", {
 	ip: closed$2({
 		type: type("ip"),
@@ -838,7 +838,7 @@ const Parameter = discriminated("type", {
 	cidr: closed$2({
 		type: type("cidr"),
 		within,
-		widest: Optional(Widest),
+		widest: Type.Optional(Widest),
 		...common
 	}, "A network."),
 	text: closed$2({
@@ -858,8 +858,8 @@ const Parameter = discriminated("type", {
 	}, "A target."),
 	integer: closed$2({
 		type: type("integer"),
-		min: Optional(Integer()),
-		max: Optional(Integer()),
+		min: Type.Optional(Type.Integer()),
+		max: Type.Optional(Type.Integer()),
 		...common
 	}, "A whole number.")
 }, "What a request must fill in.");
@@ -884,34 +884,34 @@ const Entitlement = closed$2({
 	environment: Name,
 	risk: Name,
 	requesters: oneOrMore(Person$1, "Who may ask."),
-	for: Optional(oneOrMore(Person$1, "Who may receive it when somebody else asks.")),
-	parameters: Optional(named(Parameter, "What a request must fill in.", ParameterName)),
+	for: Type.Optional(oneOrMore(Person$1, "Who may receive it when somebody else asks.")),
+	parameters: Type.Optional(named(Parameter, "What a request must fill in.", ParameterName)),
 	privileges: list$1(Privilege, "What is granted.", { maxItems: 20 }),
-	approval: Optional(Approval),
+	approval: Type.Optional(Approval),
 	max_duration: Duration,
-	hours: Optional(Name),
-	ticket: Optional(TicketDemand),
-	cooldown: Optional(Duration),
-	caps: Optional(closed$2({
-		active: Optional(Integer({
+	hours: Type.Optional(Name),
+	ticket: Type.Optional(TicketDemand),
+	cooldown: Type.Optional(Duration),
+	caps: Type.Optional(closed$2({
+		active: Type.Optional(Type.Integer({
 			minimum: 1,
 			maximum: 1e5,
 			description: "Open and scheduled grants of it."
 		})),
-		active_per_person: Optional(Integer({
+		active_per_person: Type.Optional(Type.Integer({
 			minimum: 1,
 			maximum: 1e5,
 			description: "Open and scheduled grants of it to one beneficiary."
 		}))
 	}, "How many grants of it at once.")),
-	auto_approve: Optional(closed$2({ up_to: Duration }, "Windows up to this length need no approval; at risk `low` only.")),
-	break_glass: Optional(BreakGlass),
-	access_review: Optional(notYet$1(closed$2({
+	auto_approve: Type.Optional(closed$2({ up_to: Duration }, "Windows up to this length need no approval; at risk `low` only.")),
+	break_glass: Type.Optional(BreakGlass),
+	access_review: Type.Optional(notYet$1(closed$2({
 		every: Duration,
 		by: oneOrMore(Person$1, "Who reviews.")
 	}, "Recertification."), "`access_review:`")),
-	end_when_unused: Optional(notYet$1(Duration, "`end_when_unused:`")),
-	connect: Optional(text(2e3, "How to use it; shown after elevation."))
+	end_when_unused: Type.Optional(notYet$1(Duration, "`end_when_unused:`")),
+	connect: Type.Optional(text(2e3, "How to use it; shown after elevation."))
 }, "An entitlement.", {
 	$id: schemaId("entitlement"),
 	$defs: approvalDefinitions
@@ -1131,7 +1131,7 @@ const prefixOf = (text) => Number(text.replace("/", ""));
 /** `policies/targets.yaml`: names for long ids. */
 const Targets = closed$2({
 	targets: named(text(1e3, "An Azure Resource Manager id.", { title: "resource id" }), "Names for ids, such as `prod-sub: /subscriptions/…`."),
-	sets: Optional(named(list$1(Name, "Names of targets."), "Names for several targets."))
+	sets: Type.Optional(named(list$1(Name, "Names of targets."), "Names for several targets."))
 }, "Targets.", { $id: schemaId("targets") });
 // src/core/parse/targets.ts
 const form$2 = former(Targets, "policy");
@@ -2098,20 +2098,20 @@ const readTicket = (judge, parts, { level, settings }) => {
 /** `policies/people.yaml`: who is who. Ids count, logins are labels. */
 const Person = closed$2({
 	github: Login,
-	github_id: Integer({
+	github_id: Type.Integer({
 		minimum: 1,
 		description: "The numeric id of the account; it survives renames."
 	}),
-	entra: Optional(Uuid),
-	manager: Optional(Name),
-	also: Optional(list$1(Login, "Second accounts of the same human.")),
-	contractor: Optional(closed$2({
+	entra: Type.Optional(Uuid),
+	manager: Type.Optional(Name),
+	also: Type.Optional(list$1(Login, "Second accounts of the same human.")),
+	contractor: Type.Optional(closed$2({
 		sponsor: Name,
 		until: Day
 	}, "Somebody from outside, with a sponsor and an end."))
 }, "A person: `github`, `github_id` and what else is known.");
 const member = text(70, "A name of `people`, or `group:x`.", { title: "member" });
-const Group = when({ type: "array" }, _Array_(member, {
+const Group = when({ type: "array" }, Type.Array(member, {
 	title: "members",
 	maxItems: 1e3,
 	description: "Members: names of people, and `group:x`."
@@ -2134,9 +2134,9 @@ const Workload = closed$2({
 }, "A machine’s identity.");
 const People = closed$2({
 	people: named(Person, "People, by the name that the other files use."),
-	groups: Optional(named(Group, "Groups by name, each a list of members or `{ team: org/slug }`.")),
-	oncall: Optional(named(Rota, "Rotas by name, each with `shifts:` or a system that is asked.")),
-	workloads: Optional(named(Workload, "Identities of machines by name, each with `entra:` and `owners:`."))
+	groups: Type.Optional(named(Group, "Groups by name, each a list of members or `{ team: org/slug }`.")),
+	oncall: Type.Optional(named(Rota, "Rotas by name, each with `shifts:` or a system that is asked.")),
+	workloads: Type.Optional(named(Workload, "Identities of machines by name, each with `entra:` and `owners:`."))
 }, "People.", { $id: schemaId("people") });
 // src/core/parse/people.ts
 /** `policies/people.yaml`: who is who. */
@@ -2360,23 +2360,23 @@ const reportCycles = (judge, groups, sources) => {
 /** `policies/gatehouse.yaml`: everything that holds for all entitlements. */
 const Environment = closed$2({
 	max_duration: Duration,
-	mode: Optional(oneOf(["observe", "enforce"], "`observe`: decided, told and recorded, never elevated. `enforce` if absent.")),
-	scopes: Optional(list$1(Target, "What belongs to it; an entitlement that reaches in must carry it."))
+	mode: Type.Optional(oneOf(["observe", "enforce"], "`observe`: decided, told and recorded, never elevated. `enforce` if absent.")),
+	scopes: Type.Optional(list$1(Target, "What belongs to it; an entitlement that reaches in must carry it."))
 }, "An environment, such as `{ max_duration: 8h }`.");
 const RiskLevel = closed$2({
 	approval: Approval,
-	ticket: Optional(TicketDemand),
-	auto_approve: Optional(closed$2({ up_to: Duration }, "Windows up to this length need no approval; at risk `low` only."))
+	ticket: Type.Optional(TicketDemand),
+	auto_approve: Type.Optional(closed$2({ up_to: Duration }, "Windows up to this length need no approval; at risk `low` only."))
 }, "What an entitlement of this level gets; it may tighten it, never loosen it.");
 const Waiting = closed$2({
-	remind_after: Optional(Duration),
-	escalate_after: Optional(Duration),
-	escalate_to: Optional(oneOrMore(Person$1, "Who may fill the rule then too.")),
-	lapse_after: Optional(Duration),
-	approval_valid_for: Optional(Duration),
-	merge_valid_for: Optional(Duration)
+	remind_after: Type.Optional(Duration),
+	escalate_after: Type.Optional(Duration),
+	escalate_to: Type.Optional(oneOrMore(Person$1, "Who may fill the rule then too.")),
+	lapse_after: Type.Optional(Duration),
+	approval_valid_for: Type.Optional(Duration),
+	merge_valid_for: Type.Optional(Duration)
 }, "The clock of a request; the clock of access is another.");
-const count = (description) => Optional(Integer({
+const count = (description) => Type.Optional(Type.Integer({
 	minimum: 1,
 	maximum: 1e5,
 	description
@@ -2384,8 +2384,8 @@ const count = (description) => Optional(Integer({
 const Caps = closed$2({
 	active_per_person: count("Open and scheduled grants of one beneficiary."),
 	active_total: count("Open and scheduled grants of all."),
-	cooldown: Optional(Duration),
-	unexpired_removals_per_run: Optional(Integer({
+	cooldown: Type.Optional(Duration),
+	unexpired_removals_per_run: Type.Optional(Type.Integer({
 		minimum: 0,
 		maximum: 1e5,
 		description: "Removals of unexpired access in one run; 5 if absent."
@@ -2402,7 +2402,7 @@ const weekday = oneOf([
 ], "A day of the week.");
 const Calendar = list$1(closed$2({
 	days: list$1(weekday, "Days on which it begins."),
-	week_of_month: Optional(Integer({
+	week_of_month: Type.Optional(Type.Integer({
 		minimum: 1,
 		maximum: 5,
 		description: "Which of the month."
@@ -2414,98 +2414,98 @@ const Freeze = closed$2({
 	name: text(80, "What it is for."),
 	from: Day,
 	to: Day,
-	environments: Optional(list$1(Name, "Where it holds; everywhere if absent.")),
-	level: Optional(oneOf(["changes", "everything"], "`changes` if absent; `everything`: break-glass does not pass either."))
+	environments: Type.Optional(list$1(Name, "Where it holds; everywhere if absent.")),
+	level: Type.Optional(oneOf(["changes", "everything"], "`changes` if absent; `everything`: break-glass does not pass either."))
 }, "Days, both inclusive and in `timezone`, that no window may touch.");
 const Separation = closed$2({
 	name: text(80, "What it is for."),
 	never_both: list$1(EntitlementName, "Entitlements.", { minItems: 2 }),
-	within: Optional(Duration)
+	within: Type.Optional(Duration)
 }, "Entitlements that no one person holds together.");
 const priorities = (description) => closed$2({
-	from: Integer({
+	from: Type.Integer({
 		minimum: 100,
 		maximum: 4096
 	}),
-	to: Integer({
+	to: Type.Integer({
 		minimum: 100,
 		maximum: 4096
 	})
 }, description);
 const Network = closed$2({
-	priorities: Optional(priorities("Gatehouse’s own range in every NSG; 200 to 399 if absent.")),
-	reserved: Optional(named(priorities("A range of others."), "Ranges in the same NSGs that are not ours: of another installation, or of rules that people write.")),
-	widest_source: Optional(Widest)
+	priorities: Type.Optional(priorities("Gatehouse’s own range in every NSG; 200 to 399 if absent.")),
+	reserved: Type.Optional(named(priorities("A range of others."), "Ranges in the same NSGs that are not ours: of another installation, or of rules that people write.")),
+	widest_source: Type.Optional(Widest)
 }, "The network.");
 const Channel = text(90, "A channel, such as `slack:approvals`.", { title: "channel" });
 const Settings = closed$2({
-	version: Integer({
+	version: Type.Integer({
 		title: "version",
 		const: 1,
 		description: "The version of this format."
 	}),
-	freeze: Optional(oneOf([
+	freeze: Type.Optional(oneOf([
 		"none",
 		"changes",
 		"everything"
 	], "`changes`: only break-glass passes. `everything`: nothing does.")),
-	timezone: Optional(text(60, "An IANA name, for people; everything recorded is UTC.")),
+	timezone: Type.Optional(text(60, "An IANA name, for people; everything recorded is UTC.")),
 	environments: named(Environment, "Environments by name, such as `production: { max_duration: 8h }`."),
 	risk: named(RiskLevel, "Risk levels by name, each with `approval:`."),
-	waiting: Optional(Waiting),
-	caps: Optional(Caps),
-	merge: Optional(oneOf(["automatic", "by-hand"], "`automatic`: the run that finds it approved merges.")),
-	operators: Optional(oneOrMore(Person$1, "Who may lift the cap on what one sweep removes, and end any grant with `/end`.")),
-	ledger: Optional(closed$2({
+	waiting: Type.Optional(Waiting),
+	caps: Type.Optional(Caps),
+	merge: Type.Optional(oneOf(["automatic", "by-hand"], "`automatic`: the run that finds it approved merges.")),
+	operators: Type.Optional(oneOrMore(Person$1, "Who may lift the cap on what one sweep removes, and end any grant with `/end`.")),
+	ledger: Type.Optional(closed$2({
 		genesis: text(100, "The hash of the ledger’s first line; `gatehouse init` writes it.", { title: "genesis" }),
-		anchors_since: Optional(text(20, "Anchors older than this count no more, e.g. 2026-11-28T18:00:00Z."))
+		anchors_since: Type.Optional(text(20, "Anchors older than this count no more, e.g. 2026-11-28T18:00:00Z."))
 	}, "The ledger.")),
-	calendars: Optional(named(Calendar, "Calendars by name, each a list of stretches of time.")),
-	freezes: Optional(list$1(Freeze, "Freezes.")),
-	separation_of_duties: Optional(list$1(Separation, "Separation of duties.")),
-	protected: Optional(closed$2({
-		roles: Optional(list$1(text(200, "The name of a role, or the UUID of its definition."), "Names of roles, or the UUIDs of their definitions.")),
-		scopes: Optional(list$1(Target, "Scopes: `target:x`, or ids as Azure shows them.")),
-		people: Optional(oneOrMore(Person$1, "People who are never a beneficiary."))
+	calendars: Type.Optional(named(Calendar, "Calendars by name, each a list of stretches of time.")),
+	freezes: Type.Optional(list$1(Freeze, "Freezes.")),
+	separation_of_duties: Type.Optional(list$1(Separation, "Separation of duties.")),
+	protected: Type.Optional(closed$2({
+		roles: Type.Optional(list$1(text(200, "The name of a role, or the UUID of its definition."), "Names of roles, or the UUIDs of their definitions.")),
+		scopes: Type.Optional(list$1(Target, "Scopes: `target:x`, or ids as Azure shows them.")),
+		people: Type.Optional(oneOrMore(Person$1, "People who are never a beneficiary."))
 	}, "What no entitlement may grant.")),
-	tickets: Optional(named(TicketSystem, "Ticket systems; the first whose pattern fits is meant.")),
-	network: Optional(Network),
-	justification: Optional(closed$2({
-		min_length: Optional(Integer({
+	tickets: Type.Optional(named(TicketSystem, "Ticket systems; the first whose pattern fits is meant.")),
+	network: Type.Optional(Network),
+	justification: Type.Optional(closed$2({
+		min_length: Type.Optional(Type.Integer({
 			minimum: 1,
 			maximum: 500,
 			description: "Characters; 1 if absent."
 		})),
-		forbid: Optional(list$1(oneOf([
+		forbid: Type.Optional(list$1(oneOf([
 			"email-address",
 			"card-number",
 			"phone-number"
 		], "A kind of text."), "What it may not contain."))
 	}, "The justification.")),
-	issue_form: Optional(closed$2({ bot: Integer({
+	issue_form: Type.Optional(closed$2({ bot: Type.Integer({
 		minimum: 1,
 		maximum: 999999999999999,
 		title: "bot",
 		description: "GitHub’s numeric id of the App’s bot account."
 	}) }, "Which App opens pull requests for issues.")),
-	accounts: Optional(closed$2({ unconfirmed: Optional(closed$2({
+	accounts: Type.Optional(closed$2({ unconfirmed: Type.Optional(closed$2({
 		from: Day,
 		to: Day
 	}, "Days, both inclusive and in `timezone`, at most 30, on which Entra need not confirm an account.")) }, "What Entra must say of accounts.")),
-	drift: Optional(oneOf(["repair", "report"], "What happens to objects of open grants that somebody changed.")),
-	start_horizon: Optional(Unsafe({
+	drift: Type.Optional(oneOf(["repair", "report"], "What happens to objects of open grants that somebody changed.")),
+	start_horizon: Type.Optional(Type.Unsafe({
 		...Duration,
 		description: "How far ahead a start may lie; 14 days if absent."
 	})),
-	notify: Optional(closed$2({
-		pull_request: Optional(Unsafe({
+	notify: Type.Optional(closed$2({
+		pull_request: Type.Optional(Type.Unsafe({
 			type: "boolean",
 			title: "pull_request",
 			const: true
 		})),
-		alerts: Optional(list$1(Channel, "Where alerts go.")),
-		requests: Optional(list$1(Channel, "Where it is told what waits for people.")),
-		grants: Optional(list$1(Channel, "Where it is told what opens and ends."))
+		alerts: Type.Optional(list$1(Channel, "Where alerts go.")),
+		requests: Type.Optional(list$1(Channel, "Where it is told what waits for people.")),
+		grants: Type.Optional(list$1(Channel, "Where it is told what opens and ends."))
 	}, "Who is told."))
 }, "Settings.", {
 	$id: schemaId("settings"),
@@ -3276,16 +3276,16 @@ const heardOf = (step, person, report) => {
 };
 const short = (sentences) => sentences.slice(0, MOST_REASONS).map((text) => text.length > MOST_WORDS$1 ? `${text.slice(0, 399)}…` : text);
 const closed$1 = { additionalProperties: false };
-const sentences = _Array_(String$1({ maxLength: MOST_WORDS$1 }), { maxItems: MOST_REASONS });
-const answers = _Object_({
-	v: Literal(1),
-	answers: Record(String$1(), _Object_({
-		kind: Unsafe(String$1({ maxLength: 40 })),
-		person: Union([Unsafe(String$1({ maxLength: 63 })), Null()]),
-		verdict: Union([
-			Literal("ready"),
-			Literal("already-held"),
-			Literal("refused")
+const sentences = Type.Array(Type.String({ maxLength: MOST_WORDS$1 }), { maxItems: MOST_REASONS });
+const answers = Type.Object({
+	v: Type.Literal(1),
+	answers: Type.Record(Type.String(), Type.Object({
+		kind: Type.Unsafe(Type.String({ maxLength: 40 })),
+		person: Type.Union([Type.Unsafe(Type.String({ maxLength: 63 })), Type.Null()]),
+		verdict: Type.Union([
+			Type.Literal("ready"),
+			Type.Literal("already-held"),
+			Type.Literal("refused")
 		]),
 		reasons: sentences,
 		lasting: sentences
@@ -3294,9 +3294,9 @@ const answers = _Object_({
 	...closed$1,
 	$id: "preflight"
 });
-const times = _Object_({
-	v: Literal(1),
-	at: Record(String$1(), String$1())
+const times = Type.Object({
+	v: Type.Literal(1),
+	at: Type.Record(Type.String(), Type.String())
 }, {
 	...closed$1,
 	$id: "preflight-times"

@@ -1,4 +1,4 @@
-import { $n as dayOf, Ar as sha256, Bn as guard, Gn as recordSchema, Hn as knownSchema, Kn as reviewsSchema, Or as canonicalJson, Rn as departure, Un as openSchema, Vn as headSchema, Wn as recentSchema, a as policyKnownBy, ar as openPath, cr as recentPath, d as measuredEnds, dr as recordPath, fr as segmentPath, ir as knownPath, kr as gitBlob, mr as shardOf$1, nr as isPreflightPath, qn as HEAD_PATH, tr as isKeyPath, zn as eventSchemas } from "./channel.js";
+import { Bn as eventGuard, Fr as canonicalJson, Gn as knownSchema, Hn as guard, Ir as gitBlob, Jn as recordSchema, Kn as openSchema, Lr as sha256, Un as headSchema, Vn as eventSchemas, Wn as knownLineSchema, Xn as HEAD_PATH, Yn as reviewsSchema, a as policyKnownBy, ar as fullPartPath, d as measuredEnds, dr as lastPartPath, fr as openPath, hr as recentPath, or as isKeyPath, qn as recentSchema, rr as dayOf, sr as isPreflightPath, ur as knownPath, vr as recordPath, xr as shardOf$1, yr as segmentPath, zn as departure } from "./channel.js";
 import { a as digest, l as grantNumber, s as formatInstant, v as parseInstant } from "./brand.js";
 import { t as listOf } from "./one-or-more.js";
 // src/core/shard.ts
@@ -246,19 +246,19 @@ const settle = (now) => {
 };
 /** `grants/<n÷1000>/<n>.json` of a grant that is open. */
 const recordOf = (open) => ({
-	grant: open.grant,
-	state: open.state,
-	why: open.ending?.why ?? null,
-	requester: open.requester,
 	beneficiary: open.beneficiary,
-	entitlement: open.entitlement,
-	path: open.path,
 	blob: open.blob,
-	startsAt: open.startsAt,
-	expiresAt: open.expiresAt,
 	endedAt: null,
+	entitlement: open.entitlement,
+	events: open.events,
+	expiresAt: open.expiresAt,
+	grant: open.grant,
+	path: open.path,
+	requester: open.requester,
 	...open.review === void 0 ? {} : { review: open.review },
-	events: open.events
+	startsAt: open.startsAt,
+	state: open.state,
+	why: open.ending?.why ?? null
 });
 const refuse = (grant, event, why) => ({
 	kind: "refused",
@@ -367,15 +367,16 @@ const contradiction = (grant, request, { plan, startsAt, expiresAt }) => {
 	if (plan.entitlement !== request.entitlement || plan.beneficiary !== request.beneficiary) return "carries a plan for something that was not requested";
 	if (Date.parse(startsAt) >= Date.parse(expiresAt)) return "ends before it starts";
 };
-const foldOpen = (before, event, state) => {
-	const grant = withId(before, event);
+const foldOpen = (grant, event, state) => {
+	const events = [...grant.events, event.id];
 	const stays = (change) => ({
 		kind: "now",
 		now: {
 			phase: "open",
 			open: {
 				...grant,
-				...change
+				...change,
+				events
 			}
 		}
 	});
@@ -394,7 +395,8 @@ const foldOpen = (before, event, state) => {
 					phase: "closed",
 					record: {
 						...recordOf(grant),
-						state
+						state,
+						events
 					}
 				}
 			};
@@ -432,7 +434,8 @@ const foldOpen = (before, event, state) => {
 						state: "ended",
 						why,
 						endedAt: event.time,
-						...measured
+						...measured,
+						events
 					}
 				}
 			};
@@ -571,6 +574,10 @@ const isUnmergedOnRecord = (known, { number, closedAt }) => {
 	const at = parseInstant(known.get(unmergedKey(number))?.at ?? "");
 	return at !== void 0 && at >= (parseInstant(formatInstant(closedAt)) ?? closedAt);
 };
+// src/core/own-text.ts
+/** A copy of a part of a longer text, for what is kept: the part itself would keep the whole of it in memory. */
+/** The engine cuts by pointing into the longer text; what it has put together anew is a text by itself. */
+const ownText = (part) => ` ${part}`.slice(1);
 const EMPTY_CHAIN = {
 	seq: 0,
 	hash: digest("0".repeat(64))
@@ -588,23 +595,23 @@ const parseSegment = (path, text, before) => {
 	};
 	const events = [];
 	let end = before;
+	let alike;
 	for (const [index, line] of text.slice(0, -1).split("\n").entries()) {
-		const flawed = (message) => ({
-			kind: "flaw",
-			flaw: {
-				path,
-				line: index + 1,
-				seq: end.seq + 1,
-				message
-			}
-		});
-		const read = parseLine(line);
-		if (read.kind === "unreadable") return flawed(read.why);
-		const { event } = read;
-		if (event.seq !== end.seq + 1) return flawed(`Event ${event.seq} stands where ${end.seq + 1} belongs.`);
-		if (event.prev !== end.hash) return flawed(`\`prev\` is not the SHA-256 of the line before.`);
-		if (index === 0 && path !== segmentPath(event.time, event.seq)) return flawed(`The segment belongs at ${segmentPath(event.time, event.seq)}.`);
-		if (!isCanonical(event, line)) return flawed("The line is not canonical JSON.");
+		let event = alike?.(line, end);
+		if (event === void 0) {
+			const read = readLine(path, line, index === 0, end);
+			if (typeof read === "string") return {
+				kind: "flaw",
+				flaw: {
+					path,
+					line: index + 1,
+					seq: end.seq + 1,
+					message: read
+				}
+			};
+			event = read;
+			alike = linesLike(event);
+		}
 		events.push(event);
 		end = {
 			seq: event.seq,
@@ -617,6 +624,69 @@ const parseSegment = (path, text, before) => {
 		end
 	};
 };
+/** A sentence: what is wrong with the line. */
+const readLine = (path, line, isFirst, end) => {
+	const read = parseLine(line);
+	if (read.kind === "unreadable") return read.why;
+	const { event } = read;
+	if (event.seq !== end.seq + 1) return `Event ${event.seq} stands where ${end.seq + 1} belongs.`;
+	if (event.prev !== end.hash) return `\`prev\` is not the SHA-256 of the line before.`;
+	if (isFirst && path !== segmentPath(event.time, event.seq)) return `The segment belongs at ${segmentPath(event.time, event.seq)}.`;
+	return isCanonical(event, line) ? event : "The line is not canonical JSON.";
+};
+/**
+* The quick way through the lines of one append, which share time, actor and run: what a line must begin with is compared as text, and only
+* what differs is parsed and checked. `undefined`: it is not alike or not well, and `readLine` says which. NB. What it gives is what
+* `readLine` would give: it takes a line only where `encodeEvent` of the event makes that very line, and the event has its form.
+*/
+const linesLike = ({ time, actor, run }) => {
+	const middle = `,"actor":${canonicalJson(actor)},"run":${canonicalJson(run)},"data":`;
+	const dated = `","time":"${time}","type":"`;
+	return (line, end) => {
+		const seq = end.seq + 1;
+		const chained = `","seq":${seq},"prev":"${end.hash}${dated}`;
+		const typeAt = ID_END + chained.length;
+		const typeEnd = line.indexOf("\"", typeAt);
+		const type = line.slice(typeAt, typeEnd);
+		if (!stands(BEGIN, line, 0) || !stands(chained, line, ID_END) || !isEventType(type)) return void 0;
+		const grantAt = typeEnd + GRANT.length;
+		const grantEnd = line.indexOf(",", grantAt);
+		if (!stands(GRANT, line, typeEnd) || !stands(middle, line, grantEnd) || !line.endsWith("}")) return void 0;
+		const id = ownText(line.slice(BEGIN.length, ID_END));
+		const grant = grantIn(line.slice(grantAt, grantEnd));
+		const data = parsedIfCanonical(line.slice(grantEnd + middle.length, -1));
+		if (!isEventId(id) || grant === void 0 || data === void 0) return void 0;
+		return readers[type].own({
+			v: 1,
+			id,
+			seq,
+			prev: end.hash,
+			time,
+			type,
+			grant,
+			actor,
+			run,
+			data
+		});
+	};
+};
+const BEGIN = "{\"v\":1,\"id\":\"";
+const GRANT = "\",\"grant\":";
+/** Where the id ends, which has 24 characters. */
+const ID_END = 37;
+const isEventId = (text) => /^[0-9a-f]{24}$/.test(text);
+/** Quicker than `startsWith`, which goes by single characters. */
+const stands = (text, line, at) => line.slice(at, at + text.length) === text;
+const grantIn = (text) => text === "null" ? null : /^[1-9]\d{0,14}$/.test(text) ? Number(text) : void 0;
+/** `undefined`: it is no JSON, or its text is not the canonical one. */
+const parsedIfCanonical = (text) => {
+	try {
+		const value = JSON.parse(text);
+		return JSON.stringify(value) === text && isSorted(value) || canonicalJson(value) === text ? value : void 0;
+	} catch {
+		return;
+	}
+};
 /** Where the chain stands after a segment, from its last line alone; `undefined` when that is no event. */
 const endOfSegment = (text) => {
 	const line = text.endsWith("\n") ? text.slice(text.lastIndexOf("\n", text.length - 2) + 1, -1) : "";
@@ -627,11 +697,17 @@ const endOfSegment = (text) => {
 	};
 };
 /** Quick where the platform's own JSON gives the line back and every key stands in its place; else by encoding it again. */
-const isCanonical = (event, line) => JSON.stringify(event) === line && Object.keys(event).join(" ") === TOP_LEVEL && [
-	event.actor,
-	event.run,
-	event.data
-].every(isSorted) || encodeEvent(event) === line;
+const isCanonical = (event, line) => {
+	try {
+		return JSON.stringify(event) === line && Object.keys(event).join(" ") === TOP_LEVEL && [
+			event.actor,
+			event.run,
+			event.data
+		].every(isSorted) || encodeEvent(event) === line;
+	} catch {
+		return false;
+	}
+};
 const TOP_LEVEL = "v id seq prev time type grant actor run data";
 const isSorted = (value) => {
 	if (typeof value !== "object" || value === null) return true;
@@ -666,7 +742,7 @@ const parseLine = (line) => {
 		kind: "unreadable",
 		why: `The type ${JSON.stringify(type)} is unknown.`
 	};
-	const event = readers[type](value);
+	const event = readers[type].whole(value);
 	return event === void 0 ? {
 		kind: "unreadable",
 		why: `The event has not the form of \`${type}\` (${departure(eventSchemas[type], value)}).`
@@ -676,27 +752,33 @@ const parseLine = (line) => {
 	};
 };
 const isEventType = (value) => typeof value === "string" && Object.hasOwn(eventSchemas, value);
-const reader = (form) => (value) => form(value) ? value : void 0;
+const reader = (type) => {
+	const { whole, own } = eventGuard(type);
+	return {
+		whole: (value) => whole(value) ? value : void 0,
+		own: (value) => own(value) ? value : void 0
+	};
+};
 const readers = {
-	swept: reader(guard(eventSchemas.swept)),
-	requested: reader(guard(eventSchemas.requested)),
-	decided: reader(guard(eventSchemas.decided)),
-	scheduled: reader(guard(eventSchemas.scheduled)),
-	elevating: reader(guard(eventSchemas.elevating)),
-	elevated: reader(guard(eventSchemas.elevated)),
-	failed: reader(guard(eventSchemas.failed)),
-	ending: reader(guard(eventSchemas.ending)),
-	ended: reader(guard(eventSchemas.ended)),
-	withdrawn: reader(guard(eventSchemas.withdrawn)),
-	lapsed: reader(guard(eventSchemas.lapsed)),
-	amended: reader(guard(eventSchemas.amended)),
-	extended: reader(guard(eventSchemas.extended)),
-	drifted: reader(guard(eventSchemas.drifted)),
-	repaired: reader(guard(eventSchemas.repaired)),
-	"review-owed": reader(guard(eventSchemas["review-owed"])),
-	reviewed: reader(guard(eventSchemas.reviewed)),
-	"policy-changed": reader(guard(eventSchemas["policy-changed"])),
-	posture: reader(guard(eventSchemas.posture))
+	swept: reader("swept"),
+	requested: reader("requested"),
+	decided: reader("decided"),
+	scheduled: reader("scheduled"),
+	elevating: reader("elevating"),
+	elevated: reader("elevated"),
+	failed: reader("failed"),
+	ending: reader("ending"),
+	ended: reader("ended"),
+	withdrawn: reader("withdrawn"),
+	lapsed: reader("lapsed"),
+	amended: reader("amended"),
+	extended: reader("extended"),
+	drifted: reader("drifted"),
+	repaired: reader("repaired"),
+	"review-owed": reader("review-owed"),
+	reviewed: reader("reviewed"),
+	"policy-changed": reader("policy-changed"),
+	posture: reader("posture")
 };
 // src/core/ledger/files.ts
 /** Folds the events of one commit, in their order. `before` says what stood there of a grant. */
@@ -773,49 +855,102 @@ const freezeAfter = (before, { freeze }) => {
 	const now = freeze === void 0 ? before : freeze;
 	return now === void 0 || now === null ? {} : { freeze: now };
 };
+/** What the genesis says for good, as the head repeats it. */
+const fixedAtGenesis = ([first]) => first?.type === "swept" && first.data.kind === "genesis" && first.data.knownPart !== void 0 ? { knownPart: first.data.knownPart } : {};
 /** The files of the grants and the head. A grant that closed loses its file under `open/`. */
-const grantFiles = (delta, wasOpen) => {
+const grantFiles = (delta, wasOpen, texts = /* @__PURE__ */ new Map()) => {
 	const additions = /* @__PURE__ */ new Map();
 	const deletions = [];
-	for (const [grant, now] of delta.grants) {
-		if (now.phase === "open") additions.set(openPath(grant), openText(now.open));
-		else if (wasOpen(grant)) deletions.push(openPath(grant));
-		additions.set(recordPath(grant), recordText(now.phase === "open" ? recordOf(now.open) : now.record));
+	for (const [grant, now] of delta.grants) if (now.phase === "open") {
+		const { open, record } = openTexts(now.open, texts);
+		additions.set(openPath(grant), open).set(recordPath(grant), record);
+	} else {
+		texts.delete(grant);
+		if (wasOpen(grant)) deletions.push(openPath(grant));
+		additions.set(recordPath(grant), recordText(now.record));
 	}
 	return {
 		additions,
 		deletions
 	};
 };
-/** Canonical JSON of an open grant. Its plan is most of it and stays the same value from event to event: it is written out once. */
-const openText = (open) => {
+/** Canonical JSON of an open grant and of its record: most members stay the same values from event to event and are written out once. */
+const openTexts = (now, texts) => {
+	const kept = texts.get(now.grant) ?? /* @__PURE__ */ new Map();
+	texts.set(now.grant, kept);
+	return {
+		open: textOf(now, OPEN_KEYS, kept),
+		record: textOf(recordOf(now), RECORD_KEYS, kept)
+	};
+};
+/** What the record and the open grant both have has the same name and the same value. */
+const textOf = (of, keys, kept) => {
 	let text = "";
-	for (const key of Object.keys(open).toSorted()) {
-		const member = Reflect.get(open, key);
-		if (member === void 0) continue;
-		text += `${text === "" ? "" : ","}"${key}":${member === open.plan ? planText(open.plan) : canonicalJson(member)}`;
+	for (const key of keys) {
+		const value = of[key];
+		if (value === void 0) continue;
+		let member = kept.get(key);
+		if (member === void 0 || member.value !== value) {
+			member = {
+				value,
+				text: `"${key}":${canonicalJson(value)}`
+			};
+			kept.set(key, member);
+		}
+		text += text === "" ? member.text : `,${member.text}`;
 	}
 	return `{${text}}\n`;
 };
-const planTexts = /* @__PURE__ */ new WeakMap();
-const planText = (plan) => {
-	const text = planTexts.get(plan) ?? canonicalJson(plan);
-	planTexts.set(plan, text);
-	return text;
-};
+/** All of them, in their order: the compiler misses one that is left out. */
+const inOrder = (members) => namesOf(members).toSorted();
+const namesOf = (members) => Object.keys(members).filter((key) => Object.hasOwn(members, key));
+const OPEN_KEYS = inOrder({
+	approvals: true,
+	beneficiary: true,
+	blob: true,
+	drift: true,
+	ending: true,
+	entitlement: true,
+	events: true,
+	expiresAt: true,
+	grant: true,
+	head: true,
+	merge: true,
+	move: true,
+	outbox: true,
+	owner: true,
+	path: true,
+	plan: true,
+	policy: true,
+	principal: true,
+	requester: true,
+	review: true,
+	scheduledAt: true,
+	since: true,
+	startsAt: true,
+	state: true,
+	steps: true,
+	ticket: true,
+	url: true
+});
+const RECORD_KEYS = inOrder({
+	beneficiary: true,
+	blob: true,
+	closings: true,
+	endedAt: true,
+	entitlement: true,
+	events: true,
+	expiresAt: true,
+	grant: true,
+	path: true,
+	requester: true,
+	review: true,
+	startsAt: true,
+	state: true,
+	why: true
+});
 const recordText = (record) => fileText(record);
 const headFile = (head) => [HEAD_PATH, fileText(head)];
-/** The shards of `known/requests/` that a delta touches, whole. `before` says what stood in a shard. */
-const knownFiles = (known, before) => {
-	const shards = /* @__PURE__ */ new Map();
-	for (const [path, file] of known) {
-		const shard = shardOf$1(path);
-		const files = shards.get(shard) ?? new Map(before(shard));
-		shards.set(shard, files.set(path, file));
-	}
-	return new Map([...shards].map(([shard, files]) => [knownPath(shard), knownText(files)]));
-};
-const knownText = (files) => fileText(Object.fromEntries(files));
 /** New events as they will stand: numbered, chained and dated. */
 const chain = (before, news, given) => {
 	const events = [];
@@ -888,6 +1023,10 @@ const knownBy = (event) => {
 const owedAfter = (before, { grants, endings }) => {
 	const after = new Map(before);
 	for (const [grant, now] of grants) {
+		if ((now.phase === "open" ? now.open : now.record).review === void 0) {
+			after.delete(grant);
+			continue;
+		}
 		const record = now.phase === "open" ? recordOf(now.open) : now.record;
 		const entry = entryOf(record, now.phase === "open" ? now.open.principal : before.get(grant)?.principal);
 		if (entry === void 0) after.delete(grant);
@@ -997,7 +1136,6 @@ const portions = (items, eventOf) => {
 	return all;
 };
 // src/core/ledger/recent.ts
-/** One day of `recent/`: what ended on it, in as many files as it takes, because GitHub gives out no long one whole. */
 const recordsOf = (day) => day.length === 1 && day[0] !== void 0 ? day[0] : new Map(day.flatMap((part) => [...part]));
 /**
 * A day that goes on from `before`, which stays as it is. A grant's record is written over in its own part; where that is full, or
@@ -1006,15 +1144,16 @@ const recordsOf = (day) => day.length === 1 && day[0] !== void 0 ? day[0] : new 
 */
 const growingDay = (before) => {
 	const parts = before.map(open);
-	const fits = (at, record) => {
-		const part = parts[at];
-		return part !== void 0 && sizeWith(part, record) <= 5e5;
+	const withRecord = (at, record, bytes) => {
+		const former = parts[at]?.records.get(String(record.grant));
+		return (parts[at]?.bytes ?? EMPTY) + bytes - (former === void 0 ? 0 : sizeOf(former));
 	};
 	return {
 		put(record) {
-			const at = [parts.findLastIndex(({ records }) => records.has(String(record.grant))), parts.length - 1].find((each) => fits(each, record)) ?? parts.length;
+			const bytes = sizeOf(record);
+			const at = [parts.findLastIndex(({ records }) => records.has(String(record.grant))), parts.length - 1].find((each) => each >= 0 && withRecord(each, record, bytes) <= 5e5) ?? parts.length;
 			const part = parts[at] ?? open(/* @__PURE__ */ new Map());
-			part.bytes = sizeWith(part, record);
+			part.bytes = withRecord(at, record, bytes);
 			part.records.set(String(record.grant), record);
 			parts[at] = part;
 			return at;
@@ -1035,18 +1174,98 @@ const dayWith = (before, records) => {
 	for (const record of records) growing.put(record);
 	return growing.parts();
 };
-const recentText = (part) => fileText(Object.fromEntries(part));
+/** Canonical JSON of the part. */
+const recentText = (part) => `{${[...part].toSorted(([a], [b]) => a < b ? -1 : 1).map(([grant, record]) => `${JSON.stringify(grant)}:${bare(record)}`).join(",")}}\n`;
+/** Without the newline. */
+const bare = (record) => recordText(record).slice(0, -1);
 /** Less one byte: each record is counted with a comma, and the last has none. */
 const EMPTY = 2;
 const open = (part) => ({
 	records: new Map(part),
 	bytes: EMPTY + [...part.values()].reduce((sum, record) => sum + sizeOf(record), 0)
 });
-const sizeWith = ({ records, bytes }, record) => {
-	const former = records.get(String(record.grant));
-	return bytes + sizeOf(record) - (former === void 0 ? 0 : sizeOf(former));
+const sizeOf = (record) => Buffer.byteLength(`"${record.grant}":${bare(record)},`);
+// src/core/ledger/known.ts
+/** One shard of `known/requests/`: which files were dealt with, as a log in parts, so that an append writes little however many there are. */
+/** What a new ledger says in its genesis, in bytes of a part: some eighteen names. */
+const KNOWN_PART = 2048;
+/**
+* A shard that goes on from its end, which stays as it is. `limit`: bytes of a part, as the genesis says it; none: an older ledger.
+* NB. Which part a name comes into must be a function of the events alone: `verify` proves every part.
+*/
+const growingShard = (shard, before, limit) => limit === void 0 ? growingTable(shard, before?.kind === "whole" ? before.files : /* @__PURE__ */ new Map()) : growingLog(shard, before?.kind === "part" ? before.text : partBegin(0), limit);
+const growingTable = (shard, before) => {
+	const files = new Map(before);
+	return {
+		path: knownPath(shard),
+		put: (path, file) => void files.set(path, file),
+		text: () => fileText(Object.fromEntries(files)),
+		end: () => ({
+			kind: "whole",
+			files
+		})
+	};
 };
-const sizeOf = (record) => Buffer.byteLength(`"${record.grant}":${canonicalJson(record)},`);
+const growingLog = (shard, before, limit) => {
+	let text = before;
+	let bytes = Buffer.byteLength(before);
+	let earlier = earlierIn(before) ?? 0;
+	return {
+		path: lastPartPath(shard),
+		put(path, file) {
+			const line = lineOf(path, file);
+			const more = Buffer.byteLength(line);
+			const begin = partBegin(earlier);
+			if (bytes === begin.length || bytes + more <= limit) {
+				text += line;
+				bytes += more;
+				return;
+			}
+			const full = [fullPartPath(shard, earlier + 1), text];
+			earlier += 1;
+			text = partBegin(earlier) + line;
+			bytes = Buffer.byteLength(text);
+			return full;
+		},
+		text: () => text,
+		end: () => ({
+			kind: "part",
+			text
+		})
+	};
+};
+const partBegin = (earlier) => `${canonicalJson({ earlier })}\n`;
+const lineOf = (path, file) => `${canonicalJson({
+	...file,
+	path
+})}\n`;
+/** How many full parts stand before the one with this text; `undefined`: it is none. */
+const earlierIn = (text) => {
+	const earlier = /^\{"earlier":(0|[1-9][0-9]{0,8})\}\n(?:[^]*\n)?$/.exec(text)?.[1];
+	return earlier === void 0 ? void 0 : Number(earlier);
+};
+/** The shards that a delta touches. `before` gives the end of one; none: nothing stands there yet. */
+const grownShards = (known, before, limit) => {
+	const shards = /* @__PURE__ */ new Map();
+	for (const [path, file] of known) {
+		const shard = shardOf$1(path);
+		const grown = shards.get(shard) ?? {
+			growing: growingShard(shard, before(shard), limit),
+			full: /* @__PURE__ */ new Map()
+		};
+		shards.set(shard, grown);
+		const full = grown.growing.put(path, file);
+		if (full !== void 0) grown.full.set(...full);
+	}
+	return new Map([...shards].map(([shard, { growing, full }]) => [shard, {
+		full,
+		path: growing.path,
+		text: growing.text(),
+		end: growing.end()
+	}]));
+};
+/** Their files, whole. */
+const shardFiles = (shards) => new Map([...shards.values()].flatMap(({ full, path, text }) => [...full, [path, text]]));
 // src/core/ledger/stored.ts
 const readHead = (path, text) => read(path, text, {
 	schema: headSchema,
@@ -1088,14 +1307,44 @@ const readReviews = (path, text) => {
 		value: new Map(Object.entries(stored.value).map(([grant, entry]) => [grantNumber(Number(grant)), entry]))
 	};
 };
-/** One shard of `known/requests/`, by the file's path. */
+/** One shard of `known/requests/` of a ledger that is older than parts, by the file's path. */
 const readKnown = (path, text, shard) => {
 	const stored = read(path, text, {
 		schema: knownSchema,
 		form: isKnown
 	});
-	if (stored.kind === "flaw") return stored;
-	const files = new Map(Object.entries(stored.value));
+	return stored.kind === "flaw" ? stored : ofShard(path, new Map(Object.entries(stored.value)), shard);
+};
+/** One part of a shard, by the file's path; the later word on one counts. */
+const readKnownPart = (path, text, shard) => {
+	if (earlierIn(text) === void 0) return {
+		kind: "flaw",
+		flaw: {
+			path,
+			message: "It does not begin, or end, as a part does."
+		}
+	};
+	const files = /* @__PURE__ */ new Map();
+	for (const [at, line] of text.slice(0, -1).split("\n").entries()) {
+		if (at === 0) continue;
+		const stored = read(path, line, {
+			schema: knownLineSchema,
+			form: isKnownLine
+		});
+		if (stored.kind === "flaw") return {
+			kind: "flaw",
+			flaw: {
+				...stored.flaw,
+				line: at + 1
+			}
+		};
+		const { path: named, ...file } = stored.value;
+		files.set(named, file);
+	}
+	return ofShard(path, files, shard);
+};
+/** NB. An entry in the wrong shard would never be found: its file would be taken for a new one. */
+const ofShard = (path, files, shard) => {
 	const stray = [...files.keys()].find((file) => shardOf$1(file) !== shard);
 	return stray === void 0 ? {
 		kind: "value",
@@ -1118,6 +1367,7 @@ const isOpen = guard(openSchema);
 const isRecord = guard(recordSchema);
 const isRecent = guard(recentSchema);
 const isKnown = guard(knownSchema);
+const isKnownLine = guard(knownLineSchema);
 const isReviews = guard(reviewsSchema);
 const read = (path, text, { schema, form }) => {
 	let value;
@@ -1150,4 +1400,4 @@ const inPlace = (path, place, stored) => path === place ? stored : {
 		message: `Its content belongs at ${place}.`
 	}
 };
-export { everywhere as $, recordText as A, newSources as B, foldCommit as C, knownFiles as D, headFile as E, unmergedKey as F, anchorOf as G, stepsThatMove as H, eventsOf as I, formatAnchor as J, anchorsIn as K, foldGrant as L, endOfSegment as M, parseSegment as N, knownText as O, isUnmergedOnRecord as P, ELSEWHERE as Q, recordOf as R, chain as S, grantFiles as T, isTerminal as U, sameButSource as V, ANCHOR_CONTEXT as W, parseAnchor as X, hashIn as Y, saidBy as Z, portions as _, readRecent as a, owedText as b, dayWith as c, recentText as d, parseShard as et, recordsOf as f, bytesOf as g, MOST_OF_ONE as h, readOpen as i, EMPTY_CHAIN as j, pathsNamedBy as k, growingDay as l, MOST_BYTES as m, readHead as n, shareOut as nt, readRecord as o, LONGEST_FILE as p, anchorsOf as q, readKnown as r, readReviews as s, grantOf as t, shardOf as tt, recentFiles as u, entryOfOpen as v, freezeAfter as w, owedWithoutIndex as x, owedAfter as y, formerVersions as z };
+export { anchorsOf as $, foldCommit as A, isUnmergedOnRecord as B, portions as C, owedWithoutIndex as D, owedText as E, recordText as F, formerVersions as G, eventsOf as H, EMPTY_CHAIN as I, stepsThatMove as J, newSources as K, endOfSegment as L, grantFiles as M, headFile as N, chain as O, pathsNamedBy as P, anchorsIn as Q, parseSegment as R, bytesOf as S, owedAfter as T, foldGrant as U, unmergedKey as V, recordOf as W, ANCHOR_CONTEXT as X, isTerminal as Y, anchorOf as Z, recentText as _, readOpen as a, everywhere as at, MOST_BYTES as b, readReviews as c, shareOut as ct, growingShard as d, formatAnchor as et, grownShards as f, recentFiles as g, growingDay as h, readKnownPart as i, ELSEWHERE as it, freezeAfter as j, fixedAtGenesis as k, KNOWN_PART as l, dayWith as m, readHead as n, parseAnchor as nt, readRecent as o, parseShard as ot, shardFiles as p, sameButSource as q, readKnown as r, saidBy as rt, readRecord as s, shardOf as st, grantOf as t, hashIn as tt, earlierIn as u, recordsOf as v, entryOfOpen as w, MOST_OF_ONE as x, LONGEST_FILE as y, ownText as z };

@@ -1,6 +1,6 @@
-import { $t as planDigest, Ar as sha256, At as formatUtc, Dr as platformOf, Dt as formatLag, En as daysBack, Er as known, Et as formatDuration, Fn as contractEnd, In as contractFlaw, It as oneLine$1, Jn as LEDGER_BRANCH, Lt as plainText, Mt as codeSpan, Or as canonicalJson, Pt as escapeMarkdown, Qn as REVIEWS_PATH, Qt as makePlan, Sn as humanOf, Sr as FORM_PATH, Tn as LONGEST_LOOK_BACK, Tr as issueOfPath, Tt as mayBeUnconfirmed, Xn as PREFLIGHT_TIMES_PATH, Yn as LEDGER_REF, Yt as excludedFrom, Zt as openRefs, _r as removedRequests, an as readDocument, b as decide, bn as reviewersOf, c as endOfStep, cr as recentPath, d as measuredEnds, dr as recordPath, en as planFor, fn as windowOf, hr as classifyPull, i as policyBlob, ir as knownPath, j as locate, jn as parseDuration, jt as codeBlock, kn as SHORTEST_WINDOW, kr as gitBlob, kt as formatTime, l as lagAt, mr as shardOf, n as POLICY_KEY, nn as namedAsker, nr as isPreflightPath, o as touchesPolicy, or as preflightPath, qn as HEAD_PATH, r as filesOf, sn as PREFLIGHT_FINDINGS, tr as isKeyPath, un as require_dist, v as decidedData, vn as deny, vr as sortFindings, w as privilegeOf, xn as stageOf, y as ownPast, zt as terminalSafe } from "./channel.js";
+import { $n as LEDGER_REF, $t as makePlan, An as SHORTEST_WINDOW, At as formatUtc, Cn as humanOf, Dn as daysBack, Dt as formatLag, En as LONGEST_LOOK_BACK, Et as formatDuration, Fr as canonicalJson, In as contractEnd, Ir as gitBlob, It as oneLine$1, Ln as contractFlaw, Lr as sha256, Lt as plainText, Mn as parseDuration, Mr as issueOfPath, Mt as codeSpan, Nr as known, Pr as platformOf, Pt as escapeMarkdown, Qn as LEDGER_BRANCH, Qt as openRefs, Sn as stageOf, Sr as classifyPull, Tr as sortFindings, Tt as mayBeUnconfirmed, Xn as HEAD_PATH, Yt as excludedFrom, Zt as separatedFrom, b as decide, c as endOfStep, cn as PREFLIGHT_FINDINGS, d as measuredEnds, dn as require_dist, en as planDigest, er as PREFLIGHT_TIMES_PATH, hr as recentPath, i as policyBlob, j as locate, jt as codeBlock, kr as FORM_PATH, kt as formatTime, l as lagAt, n as POLICY_KEY, nn as targetKeys, nr as REVIEWS_PATH, o as touchesPolicy, on as readDocument, or as isKeyPath, pn as windowOf, pr as preflightPath, r as filesOf, rn as namedAsker, sr as isPreflightPath, tn as planFor, v as decidedData, vr as recordPath, w as privilegeOf, wr as removedRequests, xn as reviewersOf, xr as shardOf, y as verdictOf, yn as deny, zt as terminalSafe } from "./channel.js";
 import { C as faultSentence, S as asFault, _ as parseEntraId, b as resourceId, f as instant, g as minutes, h as milliseconds, i as commitSha, l as grantNumber, m as later, n as between, o as entraId, p as isOver, r as blobSha, s as formatInstant, u as hours, v as parseInstant, w as whatFailed, x as Fault, y as personKey } from "./brand.js";
-import { $ as everywhere, A as recordText, B as newSources, C as foldCommit, E as headFile, F as unmergedKey, H as stepsThatMove, N as parseSegment, O as knownText, P as isUnmergedOnRecord, Q as ELSEWHERE, T as grantFiles, V as sameButSource, Z as saidBy, _ as portions, b as owedText, d as recentText, et as parseShard, g as bytesOf, j as EMPTY_CHAIN, l as growingDay, nt as shareOut, o as readRecord, q as anchorsOf, s as readReviews, tt as shardOf$1, v as entryOfOpen, w as freezeAfter, y as owedAfter, z as formerVersions } from "./stored.js";
+import { $ as anchorsOf, A as foldCommit, B as isUnmergedOnRecord, C as portions, E as owedText, F as recordText, G as formerVersions, I as EMPTY_CHAIN, J as stepsThatMove, K as newSources, M as grantFiles, N as headFile, R as parseSegment, S as bytesOf, T as owedAfter, V as unmergedKey, _ as recentText, at as everywhere, b as MOST_BYTES, c as readReviews, ct as shareOut, d as growingShard, h as growingDay, it as ELSEWHERE, j as freezeAfter, k as fixedAtGenesis, ot as parseShard, q as sameButSource, rt as saidBy, s as readRecord, st as shardOf$1, w as entryOfOpen, z as ownText } from "./stored.js";
 import { n as lastName } from "./scopes.js";
 import { A as closedAs, B as deferredChecks, C as reviewBody, D as announcing, E as unexplainedComment, F as isOpenOnNetwork, G as teamFacts, H as gatherFacts, I as unansweredIn, J as heardOf, K as teamFactsOf, L as wantsToMove, M as withdrawnBy, N as isAnswered, Nt as extensionLink, O as alertOf, P as isMovable, Q as timesText, R as wishIn, S as reopenedComment, St as openStatic, T as settledComment, Tt as refuseUnopenable, U as gatherTicket, V as factOf, W as rotaFacts, Y as questionOf, Z as readTimes, _ as lostOpening, b as refusedComment, bt as parsePeople, c as tellOrWarn, dt as readMoment, et as LATELY, g as endedComment, h as renderBreakGlass, i as findEarlyEnds, it as readBack, k as nextSoon, l as concludeIssue, lt as windowOfGrant, m as timezoneOf, n as judgeReview, nt as bookFacts, o as unremindedSince, ot as runningBy, p as renderDrift, q as answersText, r as wordsOf$2, rt as closingsIn, st as runningGrants, t as isVerdict, tt as alsoRunning, v as openingOf, vt as parsePolicy, w as reviewTitle, x as reminderComment, y as overdueComment, z as parsePull } from "./review.js";
 import { n as word } from "./shell.js";
@@ -11,6 +11,7 @@ import { execFile, spawn } from "node:child_process";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { promisify } from "node:util";
 import { tmpdir } from "node:os";
+import { isUtf8 } from "node:buffer";
 // src/adapters/disk.ts
 const FORM_FOLDER = dirname(FORM_PATH);
 const FOLDERS = [
@@ -242,33 +243,18 @@ const obstaclesIn = (reasons) => reasons.filter(({ effect }) => effect === "deny
 const openObjects = (directory) => {
 	const { child, done } = gitPipe(directory, "cat-file", "--batch");
 	const waiting = [];
-	let first = 0;
-	let buffer = Buffer.alloc(0);
 	let over;
 	const fail = (cause) => {
 		over = cause;
-		for (const { reject } of waiting.splice(0).slice(first)) reject(cause);
-		first = 0;
+		for (const { reject } of waiting.splice(0)) reject(cause);
 	};
 	done.then(() => fail(absent("the object store closed")), fail);
-	child.stdout.on("data", (chunk) => {
-		buffer = buffer.length === 0 ? chunk : Buffer.concat([buffer, chunk]);
-		let at = 0;
-		for (;;) {
-			const answer = readAnswer(buffer, at);
-			if (answer === void 0) break;
-			at = answer.next;
-			const asked = waiting[first];
-			first += 1;
-			if (answer.bytes === void 0 || answer.type !== asked?.type) asked?.reject(absent(asked.id));
-			else asked.resolve(answer.bytes);
-		}
-		buffer = buffer.subarray(at);
-		if (first > 4096) {
-			waiting.splice(0, first);
-			first = 0;
-		}
+	const answers = readAnswers(({ type, bytes }) => {
+		const asked = waiting.shift();
+		if (bytes === void 0 || type !== asked?.type) asked?.reject(absent(asked.id));
+		else asked.resolve(bytes);
 	});
+	child.stdout.on("data", answers);
 	let lines = "";
 	const send = () => {
 		if (lines === "") return;
@@ -287,7 +273,7 @@ const openObjects = (directory) => {
 		lines += `${id}\n`;
 	});
 	return {
-		text: async (blob) => (await ask("blob", blob)).toString("utf8"),
+		blob: (blob) => ask("blob", blob),
 		commit: (commit) => ask("commit", commit),
 		close: () => {
 			child.stdin.end(lines);
@@ -295,24 +281,57 @@ const openObjects = (directory) => {
 		}
 	};
 };
-/** `<oid> <type> <size>\n<bytes>\n`, or `<oid> missing\n`; `undefined` until it is there whole. */
+/** Takes git's output as it comes and tells each answer when it is there whole. */
+const readAnswers = (tell) => {
+	let parts = [];
+	let held = 0;
+	/** So many bytes are the next answer at the least: it is not looked at, and its parts are not joined, before they are there. */
+	let least = 1;
+	return (chunk) => {
+		parts.push(chunk);
+		held += chunk.length;
+		if (held < least) return;
+		const buffer = parts.length === 1 ? chunk : Buffer.concat(parts, held);
+		let at = 0;
+		for (;;) {
+			const answer = readAnswer(buffer, at);
+			if (answer.kind === "short") {
+				least = answer.least;
+				break;
+			}
+			at = answer.next;
+			tell(answer);
+		}
+		held = buffer.length - at;
+		parts = held === 0 ? [] : [buffer.subarray(at)];
+	};
+};
+/** `<oid> <type> <size>\n<bytes>\n`, or `<oid> missing\n`. */
 const readAnswer = (buffer, at) => {
 	const end = buffer.indexOf(10, at);
-	if (end < 0) return void 0;
+	if (end < 0) return {
+		kind: "short",
+		least: buffer.length - at + 1
+	};
 	const header = buffer.toString("latin1", at, end);
 	const [, type = "", size] = /^[0-9a-f]{40} (blob|commit|tree|tag) (\d+)$/.exec(header) ?? [];
+	const start = end + 1;
 	if (size === void 0) return {
+		kind: "whole",
 		type,
 		bytes: void 0,
-		next: end + 1
+		next: start
 	};
-	const start = end + 1;
 	const stop = start + Number(size);
 	return stop < buffer.length ? {
+		kind: "whole",
 		type,
 		bytes: buffer.subarray(start, stop),
 		next: stop + 1
-	} : void 0;
+	} : {
+		kind: "short",
+		least: stop + 1 - at
+	};
 };
 const absent = (what) => new Fault("ledger.broken", `The clone does not hold the file ${what}.`, { remedy: "Clone the ledger branch again, whole: not shallow and without a filter." });
 // src/adapters/git/signatures.ts
@@ -413,8 +432,9 @@ const stateIn = (said) => {
 	return has("NO_PUBKEY") ? "unknown-key" : "bad";
 };
 // src/adapters/git/ledger-history.ts
+/** The history of the ledger branch from a clone on this machine, streamed by git's plumbing. */
 /** Commits whose segments are asked for before they are looked at. */
-const AHEAD$1 = 128;
+const AHEAD$1 = 16;
 /**
 * Reads `origin`'s ledger branch where the clone has it, else its own. Its iteration throws `Fault`: `ledger.missing`,
 * `config.invalid` (no clone, shallow), `ledger.broken` (git cannot read it).
@@ -464,16 +484,18 @@ const withTexts = (raw, objects) => {
 	const early = /* @__PURE__ */ new Map();
 	for (const change of raw.changes) {
 		if (change.change === "deleted" || !change.path.startsWith("events/")) continue;
-		const text = objects.text(change.blob);
-		text.catch(() => {});
-		early.set(change.path, text);
+		const bytes = objects.blob(change.blob);
+		bytes.catch(() => {});
+		early.set(change.path, bytes);
 	}
 	return {
 		...raw,
 		async text(path) {
 			const change = raw.changes.find((one) => one.path === path);
 			if (change === void 0 || change.change === "deleted") throw new Fault("bug", `${path} was neither added nor modified in ${raw.commit}.`, { remedy: "This is a bug in Gatehouse; please report it." });
-			return early.get(path) ?? objects.text(change.blob);
+			const bytes = await (early.get(path) ?? objects.blob(change.blob));
+			if (isUtf8(bytes)) return bytes.toString("utf8");
+			throw new Fault("ledger.broken", `${path} of ${raw.commit} is no text in UTF-8.`, { remedy: "Gatehouse writes no such file: find out who wrote that commit, and treat the ledger as forged." });
 		},
 		signature: async () => signatureIn(await objects.commit(raw.commit))
 	};
@@ -486,7 +508,7 @@ const readCommits = () => {
 	let entry;
 	const take = (token, whole) => {
 		if (entry !== void 0) {
-			commit?.changes.push(changeOf(entry, token));
+			commit?.changes.push(changeOf(entry, ownText(token)));
 			entry = void 0;
 		} else if (header.length > 0 && header.length < 3) {
 			header.push(token);
@@ -494,7 +516,7 @@ const readCommits = () => {
 			const [id = "", parents = "", subject = ""] = header;
 			header = [];
 			commit = {
-				commit: commitSha(id),
+				commit: commitSha(ownText(id)),
 				parents: parents.split(" ").flatMap((sha) => sha === "" ? [] : [commitSha(sha)]),
 				subject,
 				changes: []
@@ -522,18 +544,20 @@ const readCommits = () => {
 		}
 	};
 };
-/** `:<old mode> <new mode> <old id> <new id> <status>` */
+/** `:<old mode> <new mode> <old id> <new id> <status>`, behind a line feed where it is a commit's first. Each has its fixed width. */
 const changeOf = (entry, path) => {
-	const [, mode = "", , id = "", status = ""] = entry.trim().slice(1).split(" ");
+	const at = entry.startsWith("\n") ? 1 : 0;
+	const status = entry.slice(at + 97);
 	if (status === "D") return {
 		path,
 		change: "deleted"
 	};
+	const blob = blobSha(ownText(entry.slice(at + 56, at + 96)));
 	return {
 		path,
 		change: status === "A" ? "added" : "modified",
-		blob: blobSha(id),
-		mode
+		blob,
+		mode: entry.slice(at + 8, at + 14)
 	};
 };
 // src/adapters/settings-on-disk.ts
@@ -553,7 +577,10 @@ const DAY = 864e5;
 const startVerification = ({ genesis, anchors = [], anchorsSince }) => {
 	const open = /* @__PURE__ */ new Map();
 	const closed = createShelf();
+	const grantTexts = /* @__PURE__ */ new Map();
+	/** The last part of each shard; in a ledger that is older than parts, all of it. */
 	const known = /* @__PURE__ */ new Map();
+	let fixed = {};
 	const days = /* @__PURE__ */ new Map();
 	/** The blob that stands at a path whose content is compared later than its commit. */
 	const standing = /* @__PURE__ */ new Map();
@@ -574,6 +601,7 @@ const startVerification = ({ genesis, anchors = [], anchorsSince }) => {
 	let vouched;
 	/** NB. Who rewrites the branch makes the chain whole again; what was said outside it stays as it was. */
 	const anchorFlaw = (events, path) => {
+		if (ahead.length === 0) return void 0;
 		for (const [index, { seq }] of events.entries()) {
 			const hash = events[index + 1]?.prev ?? end.hash;
 			for (let next = ahead.at(-1); next?.seq === seq; next = ahead.at(-1)) {
@@ -600,14 +628,27 @@ const startVerification = ({ genesis, anchors = [], anchorsSince }) => {
 		}
 		return records;
 	};
-	/** Gives the files of `recent/` that change with it. */
+	/** Gives the files that change with it. */
 	const learn = (delta) => {
-		for (const [path, file] of delta.known) known.set(path, file);
-		return [...delta.recent].flatMap(([day, records]) => {
+		const later = [];
+		const full = /* @__PURE__ */ new Map();
+		for (const [path, file] of delta.known) {
+			const shard = shardOf(path);
+			const growing = known.get(shard) ?? growingShard(shard, void 0, fixed.knownPart);
+			known.set(shard, growing);
+			later.push(growing.path);
+			const part = growing.put(path, file);
+			if (part !== void 0) full.set(...part);
+		}
+		for (const [day, records] of delta.recent) {
 			const growing = days.get(day) ?? growingDay([]);
 			days.set(day, growing);
-			return records.map((record) => recentPath(day, growing.put(record)));
-		});
+			for (const record of records) later.push(recentPath(day, growing.put(record)));
+		}
+		return {
+			later,
+			full
+		};
 	};
 	const dayFlaw = (day, { parts }) => {
 		for (const [part, records] of parts().entries()) {
@@ -659,26 +700,26 @@ const startVerification = ({ genesis, anchors = [], anchorsSince }) => {
 		return owedText(begun);
 	};
 	const checkState = ({ commit, changes }, expected) => {
-		const { delta, segment, recent, reviews } = expected;
-		const files = grantFiles(delta, (grant) => open.has(grant));
+		const { delta, segment, reviews } = expected;
+		const files = grantFiles(delta, (grant) => open.has(grant), grantTexts);
 		const index = reviewsText(delta, reviews);
 		if (typeof index === "object") return index;
 		frozen = freezeAfter(frozen.freeze, delta);
-		const exact = new Map([
-			...files.additions,
-			headFile({
-				...end,
-				genesis: first ?? end.hash,
-				segment,
-				...frozen
-			}),
-			...index === void 0 ? [] : [[REVIEWS_PATH, index]]
-		]);
+		const exact = new Map(files.additions);
+		for (const [path, text] of expected.full) exact.set(path, text);
+		exact.set(...headFile({
+			...end,
+			genesis: first ?? end.hash,
+			segment,
+			...frozen,
+			...fixed
+		}));
+		if (index !== void 0) exact.set(REVIEWS_PATH, index);
 		const goneBy = [...delta.preflight].flatMap(([path, blob]) => blob === null ? [path] : []);
 		const deleted = /* @__PURE__ */ new Set([...files.deletions, ...goneBy]);
 		/** Of `known/preflight`, as the commit has them. */
 		const heard = /* @__PURE__ */ new Set();
-		const later = /* @__PURE__ */ new Set([...[...delta.known.keys()].map((path) => knownPath(shardOf(path))), ...recent]);
+		const later = new Set(expected.later);
 		for (const change of changes) {
 			const { path } = change;
 			if (path === segment || path === "README.md" && commits === 0 && change.change === "added") continue;
@@ -781,12 +822,13 @@ const startVerification = ({ genesis, anchors = [], anchorsSince }) => {
 			seq: folded.event.seq,
 			message: folded.why
 		};
-		const recent = learn(folded.delta);
+		if (before === void 0) fixed = fixedAtGenesis(segment.events);
+		const learnt = learn(folded.delta);
 		const reviews = indexed ? void 0 : texts.get(REVIEWS_PATH);
 		return checkState(commit, {
 			segment: path,
 			delta: folded.delta,
-			recent,
+			...learnt,
 			reviews
 		}) ?? closeDays();
 	};
@@ -816,8 +858,8 @@ const startVerification = ({ genesis, anchors = [], anchorsSince }) => {
 				const flaw = dayFlaw(day, records);
 				if (flaw !== void 0) return flaw;
 			}
-			for (const [shard, files] of byShard(known)) {
-				const flaw = compare(knownPath(shard), knownText(files), standing.get(knownPath(shard)));
+			for (const { path, text } of known.values()) {
+				const flaw = compare(path, text(), standing.get(path));
 				if (flaw !== void 0) return flaw;
 			}
 			const [last] = ahead;
@@ -930,15 +972,6 @@ const compare = (path, text, standing) => {
 		message: "The file is not what the events make of it."
 	};
 };
-const byShard = (known) => {
-	const shards = /* @__PURE__ */ new Map();
-	for (const [path, file] of known) {
-		const shard = shardOf(path);
-		const files = shards.get(shard) ?? /* @__PURE__ */ new Map();
-		shards.set(shard, files.set(path, file));
-	}
-	return shards;
-};
 /**
 * The record of a closed grant as it was: the new text without its last ids, and with its review still owed where they may have
 * settled it, proved by the blob that stood there.
@@ -969,7 +1002,12 @@ const formerReviews = ({ review }) => review === void 0 ? [{}] : [
 const createShelf = () => {
 	const pages = /* @__PURE__ */ new Map();
 	const slot = (grant) => pages.get(Math.floor(grant / PAGE))?.subarray(grant % PAGE * 20, grant % PAGE * 20 + 20);
-	const has = (grant) => slot(grant)?.some((byte) => byte !== 0) ?? false;
+	const has = (grant) => {
+		const page = pages.get(Math.floor(grant / PAGE));
+		const from = grant % PAGE * 20;
+		for (let at = from; at < from + 20; at += 1) if ((page?.[at] ?? 0) !== 0) return true;
+		return false;
+	};
 	return {
 		has,
 		get: (grant) => has(grant) ? slot(grant)?.toString("hex") : void 0,
@@ -1615,9 +1653,9 @@ const inWorkflows = ({ workflows }, what, { fine, fix }) => {
 	})));
 	const [first] = found;
 	if (first === void 0) return hardened(fine);
-	return weak(`${found.slice(0, MOST$9).map(({ path, each }) => `${path}: ${each}`).join("; ")}${found.length > MOST$9 ? `; and ${found.length - MOST$9} more` : ""}.`, [fix(word(first.path))]);
+	return weak(`${found.slice(0, MOST$10).map(({ path, each }) => `${path}: ${each}`).join("; ")}${found.length > MOST$10 ? `; and ${found.length - MOST$10} more` : ""}.`, [fix(word(first.path))]);
 };
-const MOST$9 = 3;
+const MOST$10 = 3;
 const pinned = (files) => inWorkflows(files, looseUses, {
 	fine: "Every action is named by a full SHA.",
 	fix: (path) => `git grep -nE 'uses:' ${path} # write uses: owner/name@<full SHA> # tag; then a pull request`
@@ -2122,9 +2160,9 @@ const covers = ([{ file }, { paths }]) => {
 	if (missing.length === 0) return hardened("Policies, workflows and whatever runs have an owner.");
 	const wanted = [...new Set(missing.map(lineFor))];
 	const owner = lines.find(({ owners }) => owners.length > 0)?.owners[0] ?? OWNER;
-	return weak(`Without an owner: ${missing.slice(0, MOST$8).join(", ")}${missing.length > MOST$8 ? ` and ${missing.length - MOST$8} more` : ""}.`, [`printf '%s\\n' ${wanted.map((line) => word(`${line} ${owner}`)).join(" ")} >> ${word(file.path)} # the last line that fits counts; then a pull request`]);
+	return weak(`Without an owner: ${missing.slice(0, MOST$9).join(", ")}${missing.length > MOST$9 ? ` and ${missing.length - MOST$9} more` : ""}.`, [`printf '%s\\n' ${wanted.map((line) => word(`${line} ${owner}`)).join(" ")} >> ${word(file.path)} # the last line that fits counts; then a pull request`]);
 };
-const MOST$8 = 3;
+const MOST$9 = 3;
 const requests = ({ file }) => {
 	if (file === void 0) return unused("There is no CODEOWNERS, which is a point of its own.");
 	const lines = readOwners(file.text);
@@ -2273,7 +2311,7 @@ const renderWeak = (points) => ({
 	title: "Gatehouse: the set-up is weaker than it should be",
 	body: [
 		`**\`doctor\` found ${points.length === 1 ? "one weak point" : `${points.length} weak points`}.** This issue is closed by itself once none is left.`,
-		...points.slice(0, MOST$7).flatMap(({ id, found, why, fix }) => [
+		...points.slice(0, MOST$8).flatMap(({ id, found, why, fix }) => [
 			"",
 			`### ${POINTS[id].title}`,
 			"",
@@ -2282,7 +2320,7 @@ const renderWeak = (points) => ({
 			why,
 			...fix.length === 0 ? [] : ["", codeBlock(fix.join("\n"))]
 		]),
-		...points.length > MOST$7 ? ["", `And ${points.length - MOST$7} more: the log of the run has all of them.`] : [],
+		...points.length > MOST$8 ? ["", `And ${points.length - MOST$8} more: the log of the run has all of them.`] : [],
 		"",
 		"An administrator sees more than a workflow: `GITHUB_TOKEN=$(gh auth token) node dist/cli.js doctor --repository owner/name`. Every point: `docs/doctor.md`."
 	].join("\n")
@@ -2290,7 +2328,7 @@ const renderWeak = (points) => ({
 /** Stands over the issue once nothing is weak. */
 const WEAK_NO_MORE = "**Over: `doctor` finds nothing weak any more.**";
 /** Points in one issue: GitHub takes 65,536 characters. */
-const MOST$7 = 15;
+const MOST$8 = 15;
 const postureAsValue = (points) => points.map((each) => ({
 	...each,
 	title: plainText(POINTS[each.id].title)
@@ -2327,13 +2365,13 @@ const together$1 = (parts) => ({
 	fix: parts.flatMap((each) => each.fix)
 });
 /** More is in the value for machines of nobody: the first of a kind says what to do, and the next run says what is left. */
-const MOST$6 = 8;
+const MOST$7 = 8;
 /** NB. What was not seen makes a point unknown, however well the rest of it looks; what is wrong is said in any case. */
 const pointFrom = (id, parts, whenFine) => {
 	const all = together$1(parts);
 	const sentences = [.../* @__PURE__ */ new Set([...all.wrong, ...all.hidden])];
-	const shown = sentences.slice(0, MOST$6).join(" ");
-	const found = sentences.length > MOST$6 ? `${shown} And ${sentences.length - MOST$6} more.` : shown;
+	const shown = sentences.slice(0, MOST$7).join(" ");
+	const found = sentences.length > MOST$7 ? `${shown} And ${sentences.length - MOST$7} more.` : shown;
 	const fix = [...new Set(all.fix)].slice(0, 16);
 	if (all.wrong.length > 0) return point(id, weak(found, fix));
 	if (all.hidden.length > 0) return point(id, unknown(found, fix));
@@ -2620,8 +2658,8 @@ const rightOf = (name, { assignment, scope, role }) => partOf(role, `The role ${
 });
 /** NB. It can give anybody any role there, itself too: asked for to open, and never to end. */
 const isDocumented = (name, { id }) => name === "elevate" && id === "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9";
-const MOST$5 = 4;
-const few = (actions) => actions.length > MOST$5 ? `${actions.slice(0, MOST$5).join(", ")} and ${actions.length - MOST$5} more` : actions.join(", ");
+const MOST$6 = 4;
+const few = (actions) => actions.length > MOST$6 ? `${actions.slice(0, MOST$6).join(", ")} and ${actions.length - MOST$6} more` : actions.join(", ");
 // src/core/doctor/network.ts
 /** The points of networks: what stands open for good, what lives on after an end, and Bastion's own group. */
 const judgeNetwork = (facts) => [
@@ -3459,6 +3497,54 @@ const askEach = async (items, ask) => {
 	for (let from = 0; from < items.length; from += AT_ONCE) answers.push(...await Promise.all(items.slice(from, from + AT_ONCE).map(ask)));
 	return answers;
 };
+// src/core/ledger/own-books.ts
+/** What of the ledger's own books is stored with a decision: what it is about, since hundreds of grants may be open beside it. */
+/**
+* As many open grants are stored whole, whatever they are: what another policy would have decided beside them, `impact` finds only in what
+* is stored. More than about six hundred make an entry longer than GitHub gives out again.
+*/
+const FEW$2 = 200;
+/**
+* The facts as they are stored. NB. It was decided on all of them. Left out is only what changes no word of the decision: it is decided
+* again without that, and where one word is another one all of it is stored, so that `replay` finds the same for ever.
+*/
+const ownBooks = (basis, decision) => {
+	const facts = ownPast(basis.facts, decision, basis.policy.people);
+	const { running } = facts;
+	if (running.kind !== "known" || running.value.length <= FEW$2) return facts;
+	const concerning = concerns(basis, decision);
+	const fewer = {
+		...facts,
+		running: {
+			...running,
+			value: running.value.filter(concerning)
+		}
+	};
+	return saidOf(basis, fewer) === saidOf(basis, facts) ? fewer : facts;
+};
+const saidOf = ({ input, policy, now }, facts) => JSON.stringify(verdictOf(decide(input, policy, facts, now)));
+/** Of recent grants those of the beneficiary. A decision reads no others, and a month may hold thousands. */
+const ownPast = (facts, { beneficiary }, people) => {
+	const { recent } = facts;
+	if (recent.kind !== "known") return facts;
+	const value = beneficiary === void 0 || people === void 0 ? [] : recent.value.filter((one) => humanOf(people, one.beneficiary) === humanOf(people, beneficiary));
+	return {
+		...facts,
+		recent: {
+			...recent,
+			value
+		}
+	};
+};
+/** Of the same people, entitlement or place, kept apart from it, gone on with, or with a review that is owed. */
+const concerns = ({ input, policy: { people, settings }, facts }, { requester, beneficiary, plan }) => {
+	const human = (key) => key === void 0 || people === void 0 ? key : humanOf(people, key);
+	const own = /* @__PURE__ */ new Set([human(requester), human(beneficiary)]);
+	const request = input.kind === "request" ? input.request : void 0;
+	const apart = request === void 0 || settings === void 0 ? void 0 : separatedFrom(request.entitlement, settings);
+	const targets = new Set(plan === void 0 ? [] : targetKeys(plan));
+	return (grant) => grant.grant === facts.pull.number || grant.grant === request?.extends || grant.entitlement === request?.entitlement || grant.review !== void 0 || own.has(human(grant.beneficiary)) || apart?.has(grant.entitlement) === true || grant.targets.some((target) => targets.has(target));
+};
 // src/core/take-over.ts
 /** Which effects an extension has in which order: privilege by privilege, the grant before it is ended and its own begun. */
 /** In the order of elevation. Without a grant before it every step is opened. */
@@ -4280,7 +4366,11 @@ const eventsFor = (candidate, decision, basis) => {
 		data: requested
 	});
 	if (basis.policy.commit === void 0) return [];
-	const facts = ownPast(candidate.facts, decision, basis.policy.people);
+	const facts = ownBooks({
+		...candidate,
+		policy: basis.policy,
+		now: basis.now
+	}, decision);
 	const decided = decidedData(decision, facts, {
 		policy: basis.policy.commit,
 		at: basis.now
@@ -4399,7 +4489,7 @@ const takeOver = (grant, owner) => ({
 * Decides every candidate that the ledger does not know yet, lowest number first; each sees the grants that this very
 * run takes up before it, so that caps and overlap hold inside a run too.
 */
-const takeUp = (candidates, basis, state) => {
+const takeUp = (candidates, basis, state, isFull = () => false) => {
 	let taking = [];
 	const taken = [];
 	for (const candidate of candidates.toSorted((a, b) => a.pull.number - b.pull.number)) {
@@ -4417,6 +4507,7 @@ const takeUp = (candidates, basis, state) => {
 		taken.push(one);
 		const plan = decision.plan;
 		if (one.events.some(isIntent) && plan !== void 0) taking = [...taking, runningBy(plan, basis.now, endAfter(plan, basis.now))];
+		if (isFull(one)) break;
 	}
 	return taken;
 };
@@ -4703,14 +4794,14 @@ const settingsOf = async ({ roles, directoryRoles, groups }, place) => {
 	}
 };
 /** Questions of one run; the nightly preflight asks all of them. */
-const MOST$4 = 600;
+const MOST$5 = 600;
 const lookForImpossible = async (ports, policy, installation) => {
 	const entitlements = [...policy.entitlements.values()].filter(({ name }) => !policy.blocked.has(name));
 	const results = await askAll(ports, {
 		policy,
 		installation,
 		entitlements
-	}, MOST$4);
+	}, MOST$5);
 	const findings = results.flatMap(({ entitlement, answered }) => preflightFindings(entitlement, answered, void 0));
 	const asked = new Map(results.flatMap(({ answered }) => answered).map((each) => [each.id, each.asked]));
 	const left = entitlements.length - results.length;
@@ -5627,7 +5718,7 @@ const startScheduled = (state, derived, basis) => {
 		if (isUnasked(decision) || waitsForAnEnding(decision, basis.now)) continue;
 		const events = startEvents(grant, {
 			decision,
-			facts: judged.facts
+			judged
 		}, basis);
 		if (events.length > 0) taken.push(inFewWords({
 			candidate,
@@ -5671,9 +5762,13 @@ const decidedAgain = (grant, data) => ({
 	actor: GATEHOUSE,
 	data
 });
-const startEvents = (grant, { decision, facts }, { policy, owner, now }) => {
+const startEvents = (grant, { decision, judged }, { policy, owner, now }) => {
 	if (policy.commit === void 0) return [];
-	const data = decidedData(decision, ownPast(facts, decision, policy.people), {
+	const data = decidedData(decision, ownBooks({
+		...judged,
+		policy,
+		now
+	}, decision), {
 		policy: policy.commit,
 		at: now
 	});
@@ -6225,6 +6320,47 @@ const sayingOf = ({ basis, before }) => ({
 	branch: basis.repository.defaultBranch,
 	closings: closingsIn(before)
 });
+// src/commands/reread.ts
+/** Reads under way at once; whoever comes then waits for the next one, which begins when one of them is over. */
+const MOST$4 = 4;
+/**
+* The grant as the ledger has it now; `undefined`: it is not open. NB. Every answer is of a read that began after it was asked for: an
+* older one would let a grant be opened that somebody has ended since.
+*/
+const rereading = (ledger) => {
+	const waiting = [];
+	let underWay = 0;
+	/** The one that has not begun. */
+	let next;
+	const turn = () => underWay < MOST$4 ? Promise.resolve() : new Promise((resolve) => void waiting.push(resolve));
+	const share = () => {
+		const grants = [];
+		return {
+			grants,
+			read: turn().then(async () => {
+				next = void 0;
+				underWay += 1;
+				try {
+					return (await ledger.read(grants, [])).open;
+				} finally {
+					underWay -= 1;
+					waiting.shift()?.();
+				}
+			})
+		};
+	};
+	return async ({ grant }) => {
+		next ??= share();
+		const { grants, read } = next;
+		grants.push(grant);
+		try {
+			return (await read).get(grant);
+		} catch (thrown) {
+			if (grants.length === 1) throw thrown;
+			return (await ledger.read([grant], [])).open.get(grant);
+		}
+	};
+};
 // src/commands/open.ts
 const outcomeEvents = (ports, grant, opening) => {
 	const attempt = `${grant.owner.run}/${grant.owner.attempt}`;
@@ -6340,7 +6476,7 @@ const openAll = async (ports, work, { state, mine, formers }) => {
 		clock: ports.clock,
 		log: ports.log,
 		providers: await ports.providers(),
-		reread: async (grant) => (await work.ledger.read([grant.grant], [])).open.get(grant.grant)
+		reread: rereading(work.ledger)
 	};
 	const applied = await Promise.all(mine.map(async (grant) => {
 		const { installation } = work.basis;
@@ -6540,6 +6676,18 @@ const fitting = (taken, beside) => {
 		return index === 0 && beside.length === 0 || size <= 256e3;
 	});
 };
+/** Whether it is full with each that follows; those that this run may not open are in none. */
+const fullBehind = (beside, before) => {
+	let size = bytesOf(beside);
+	let lines = before;
+	return (one) => {
+		const { fit, linesOf } = withinLease([one], lines);
+		if (fit.length === 0) return false;
+		lines = linesOf(fit);
+		size += bytesOf(one.events);
+		return size > MOST_BYTES;
+	};
+};
 const takeUpAll = async (ports, work) => {
 	const rounds = [await takeUpSome(ports, work, /* @__PURE__ */ new Map())];
 	const faults = [];
@@ -6609,10 +6757,6 @@ const takeUpSome = async (ports, work, before) => {
 				taken: fitting(begun.fit, [])
 			};
 			resumption = resume(current, work.derived, basis);
-			const all = takeUp(candidates, basis, {
-				records: current.records,
-				books: bookFacts(current, work.basis.policy, now)
-			});
 			const changed = policyChange(work.policyNow, current);
 			unfit = malformed.filter((pull) => !current.records.has(pull.number) && deletedGrants(deletionBy(pull), current.open.values(), work.mergedAt).length === 0).slice(0, MOST_MALFORMED);
 			const ahead = [...changed === void 0 ? [] : [changed], ...started.taken.flatMap((one) => one.events)];
@@ -6621,11 +6765,18 @@ const takeUpSome = async (ports, work, before) => {
 				...unfit.flatMap((pull) => denyMalformed(pull, work.basis.policy)),
 				...resumption.goOn
 			];
-			const fresh = withinLease(all, begun.linesOf(started.taken));
+			const opened = begun.linesOf(started.taken);
+			const isFull = fullBehind([...ahead, ...behind], opened);
+			let full = false;
+			const all = takeUp(candidates, basis, {
+				records: current.records,
+				books: bookFacts(current, work.basis.policy, now)
+			}, (one) => full = isFull(one));
+			const fresh = withinLease(all, opened);
 			taken = fitting(fresh.fit, [...ahead, ...behind]);
 			lines = fresh.linesOf(taken);
 			const written = [...started.taken, ...taken];
-			more = written.length > 0 && written.length < begun.fit.length + fresh.fit.length;
+			more = written.length > 0 && (full || written.length < begun.fit.length + fresh.fit.length);
 			const events = [
 				...ahead,
 				...taken.flatMap((one) => one.events),
@@ -7452,9 +7603,9 @@ const record$1 = async (work, done) => {
 /** `commit`: the last one that touched the file, where GitHub says so. */
 const renderUnexplained = (path, commit) => ({
 	issue: {
-		title: `Denied: ${oneLine$1(path, 120).replaceAll("`", "'")} came without a pull request`,
+		title: `Denied: no merged request explains ${oneLine$1(path, 120).replaceAll("`", "'")}`,
 		body: [
-			`**Denied.** No merged pull request added ${codeSpan(path, 200)} with these contents, so nothing is elevated.`,
+			`**Denied.** No merged pull request added ${codeSpan(path, 200)} with these contents and changed nothing else, so nothing is elevated.`,
 			commit === void 0 ? "GitHub does not say which commit brought it." : `It was last touched by commit ${codeSpan(commit)}.`,
 			"What to do: find out who put it there and why, delete the file, and file the request as a pull request if it is needed."
 		].join("\n")
@@ -8521,7 +8672,7 @@ const dueOf = (pulls, waiting, now) => pulls.filter((pull) => !pull.draft && isD
 const isStuck = (pull, { lapseAfter }, now) => isOver(later(later(pull.since, lapseAfter), STUCK), now);
 const isDue = (pull, waiting, now) => {
 	const since = waitsAtLeastSince(pull, now);
-	if (isOver(later(since, waiting.lapseAfter), now)) return true;
+	if (isOver(later(since, waiting.lapseAfter), now) || isUnjudged(pull, since, now)) return true;
 	if (pull.asked.some((whom) => {
 		const asks = pull.asks.filter((ask) => ask.whom === whom);
 		const silent = unremindedSince(asks, since);
@@ -8535,6 +8686,12 @@ const isDue = (pull, waiting, now) => {
 		...waiting.escalateTo.length === 0 ? [] : [later(since, waiting.escalateAfter)],
 		...approvedAt === void 0 ? [] : [later(approvedAt, waiting.remindAfter), ...waiting.escalateTo.length === 0 ? [] : [later(approvedAt, waiting.escalateAfter)]]
 	].some((at) => isOver(at, now) && !isOver(later(at, WORTH_TELLING), now) && (pull.saidAt ?? since) < at);
+};
+/** Its judgement has said nothing in the time that a run may take, or that it failed; who pushes nothing would wait for nobody. */
+const isUnjudged = ({ saidAt, failed }, since, now) => {
+	if (saidAt !== void 0 && !failed) return false;
+	const at = later(saidAt ?? since, RUN);
+	return isOver(at, now) && !isOver(later(at, WORTH_TELLING), now);
 };
 const waitsAtLeastSince = ({ since, headDate }, now) => headDate !== void 0 && headDate > since && headDate <= now ? headDate : instant(since);
 // src/commands/wake-waiting.ts

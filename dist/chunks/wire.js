@@ -1,9 +1,13 @@
-import { $n as dayOf, Ar as sha256, Bn as guard, Dr as platformOf, En as daysBack$1, Er as known, Ht as parseMoment, Jn as LEDGER_BRANCH, Or as canonicalJson, Qn as REVIEWS_PATH, Tn as LONGEST_LOOK_BACK, Yn as LEDGER_REF, cr as recentPath, dr as recordPath, er as dayPath, g as tallyOf, gr as isRequestPath, ir as knownPath, jr as valueWithoutCredentials, kr as gitBlob, lr as recordFolder, mr as shardOf, pr as shardAt, qn as HEAD_PATH, sr as recentFolder, t as parseChannel, ur as recordName, wr as issueOfBranch, zn as eventSchemas } from "./channel.js";
+import { $n as LEDGER_REF, Bn as eventGuard, Cr as isRequestPath, Dn as daysBack$1, En as LONGEST_LOOK_BACK, Fr as canonicalJson, Hn as guard, Ht as parseMoment, Ir as gitBlob, Lr as sha256, Nr as known, Pr as platformOf, Qn as LEDGER_BRANCH, Rr as valueWithoutCredentials, Xn as HEAD_PATH, Zn as KNOWN_FOLDER, _r as recordName, ar as fullPartPath, br as shardAt, dr as lastPartPath, g as tallyOf, gr as recordFolder, hr as recentPath, ir as dayPath, jr as issueOfBranch, lr as knownFolder, mr as recentFolder, nr as REVIEWS_PATH, rr as dayOf, t as parseChannel, ur as knownPath, vr as recordPath, xr as shardOf } from "./channel.js";
 import { C as faultSentence, S as asFault, c as gitHubUserId, d as installation, f as instant, h as milliseconds, i as commitSha, l as grantNumber, m as later, p as isOver, r as blobSha, s as formatInstant, v as parseInstant, x as Fault } from "./brand.js";
-import { C as foldCommit, D as knownFiles, E as headFile, G as anchorOf, I as eventsOf, J as formatAnchor, M as endOfSegment, R as recordOf, S as chain, T as grantFiles, U as isTerminal, W as ANCHOR_CONTEXT, X as parseAnchor, Y as hashIn, Z as saidBy, a as readRecent, b as owedText, c as dayWith, et as parseShard, f as recordsOf, i as readOpen, k as pathsNamedBy, n as readHead, o as readRecord, q as anchorsOf, r as readKnown, s as readReviews, t as grantOf, u as recentFiles, w as freezeAfter, x as owedWithoutIndex, y as owedAfter } from "./stored.js";
-import { a as String$1, c as Literal, d as Intersect, f as Unsafe, g as _Array_, h as Optional, i as Union, l as Integer, m as _Object_, p as Unknown, r as Record, s as Null, u as Boolean$1 } from "./value.js";
+import { $ as anchorsOf, A as foldCommit, D as owedWithoutIndex, E as owedText, H as eventsOf, L as endOfSegment, M as grantFiles, N as headFile, O as chain, P as pathsNamedBy, T as owedAfter, W as recordOf, X as ANCHOR_CONTEXT, Y as isTerminal, Z as anchorOf, a as readOpen, c as readReviews, et as formatAnchor, f as grownShards, g as recentFiles, i as readKnownPart, j as freezeAfter, m as dayWith, n as readHead, nt as parseAnchor, o as readRecent, ot as parseShard, p as shardFiles, r as readKnown, rt as saidBy, s as readRecord, t as grantOf, tt as hashIn, u as earlierIn, v as recordsOf } from "./stored.js";
+import { t as Type } from "./plain-forms.js";
 import { a as withEnd, c as faultOfGraphQL, d as graphqlErrorsIn, f as graphqlErrorsOf, h as decoder, i as readPages, l as faultOfStrangeAnswer, m as statusOf, n as pageInfo, o as dateOfFault, p as messageOf$1, r as pageSchema$1, s as faultOfError, t as eachPage, u as faultOfStrangePlace } from "./page.js";
+import { createRequire } from "node:module";
 import { createHash, createHmac } from "node:crypto";
+import https from "node:https";
+import { urlToHttpOptions } from "node:url";
+import { gunzip } from "node:zlib";
 import { setTimeout } from "node:timers/promises";
 // src/config.ts
 const COMMANDS = [
@@ -296,16 +300,16 @@ const actorFields = `fragment ActorFields on Actor {
   ... on User { databaseId }
   ... on Bot { databaseId }
 }`;
-const actorSchema = Union([Null(), _Object_({
-	__typename: String$1(),
-	login: String$1(),
-	databaseId: Optional(Union([Null(), Integer({ minimum: 1 })]))
+const actorSchema = Type.Union([Type.Null(), Type.Object({
+	__typename: Type.String(),
+	login: Type.String(),
+	databaseId: Type.Optional(Type.Union([Type.Null(), Type.Integer({ minimum: 1 })]))
 })]);
 /** `simple-user` of the REST API. */
-const simpleUserSchema = Union([Null(), _Object_({
-	login: String$1(),
-	id: Integer({ minimum: 1 }),
-	type: Optional(String$1())
+const simpleUserSchema = Type.Union([Type.Null(), Type.Object({
+	login: Type.String(),
+	id: Type.Integer({ minimum: 1 }),
+	type: Type.Optional(Type.String())
 })]);
 /** A deleted account: without an id it never counts as anybody. */
 const ghost = {
@@ -345,26 +349,26 @@ const historyFields = (after) => `defaultBranchRef { target { __typename ... on 
 const viewerFields = "viewer { login }";
 const outsideFields = `main: ${historyFields("")}`;
 const outsideFragments = actorFields;
-const nullable$4 = (schema) => Union([schema, Null()]);
-const history = _Object_({
-	nodes: _Array_(_Object_({
-		oid: String$1({ pattern: "^[0-9a-f]{40}$" }),
-		status: Union([Null(), _Object_({ context: Union([Null(), _Object_({
-			description: nullable$4(String$1()),
-			createdAt: String$1(),
+const nullable$4 = (schema) => Type.Union([schema, Type.Null()]);
+const history = Type.Object({
+	nodes: Type.Array(Type.Object({
+		oid: Type.String({ pattern: "^[0-9a-f]{40}$" }),
+		status: Type.Union([Type.Null(), Type.Object({ context: Type.Union([Type.Null(), Type.Object({
+			description: nullable$4(Type.String()),
+			createdAt: Type.String(),
 			creator: actorSchema
 		})]) })])
 	})),
-	pageInfo: _Object_({
-		hasNextPage: Boolean$1(),
-		endCursor: nullable$4(String$1())
+	pageInfo: Type.Object({
+		hasNextPage: Type.Boolean(),
+		endCursor: nullable$4(Type.String())
 	})
 });
-const mainSchema = _Object_({ target: _Object_({
-	__typename: Literal("Commit"),
+const mainSchema = Type.Object({ target: Type.Object({
+	__typename: Type.Literal("Commit"),
 	history
 }) });
-const viewerSchema = _Object_({ login: String$1() });
+const viewerSchema = Type.Object({ login: Type.String() });
 const mainOf = decoder("POST /graphql LedgerRead", mainSchema);
 /** What stands on the commits; `known` keeps within a run what had to be looked for. */
 const readOutside = async (client, answer, known) => {
@@ -412,10 +416,10 @@ const seenIn = ({ oid, status }, viewer) => {
 */
 const isMachine = (creator, viewer) => creator.kind === "bot" && (!isBot(viewer) || creator.login === viewer);
 const statusesRoute = "GET /repos/{owner}/{repo}/commits/{ref}/statuses";
-const decodeStatuses = decoder(statusesRoute, _Array_(_Object_({
-	context: String$1(),
-	description: nullable$4(String$1()),
-	created_at: String$1(),
+const decodeStatuses = decoder(statusesRoute, Type.Array(Type.Object({
+	context: Type.String(),
+	description: nullable$4(Type.String()),
+	created_at: Type.String(),
 	creator: simpleUserSchema
 })));
 /** GitHub keeps at most 1,000 of one context on a commit. */
@@ -452,9 +456,9 @@ const pageQuery = `query Anchors($owner: String!, $name: String!, $after: String
   repository(owner: $owner, name: $name) { ${historyFields(", after: $after")} }
 }
 ${outsideFragments}`;
-const pageSchema = _Object_({
+const pageSchema = Type.Object({
 	viewer: viewerSchema,
-	repository: _Object_({ defaultBranchRef: mainSchema })
+	repository: Type.Object({ defaultBranchRef: mainSchema })
 });
 const decodePage = decoder("POST /graphql Anchors", pageSchema);
 const readPage = (client, after) => client.graphql("Anchors", pageQuery, {
@@ -3311,6 +3315,92 @@ const makesContent = ({ method, url, query }) => {
 	if (pathname.endsWith("/graphql")) return /^\s*mutation\s+(?!Ledger)/.test(query);
 	return method !== "GET" && /\/(issues|pulls|statuses)(\/|$)/.test(pathname) && !pathname.endsWith("/merge");
 };
+// src/adapters/github/exchange.ts
+/** Throws where no whole answer came. */
+const exchange = async (url, sent) => {
+	if (process.env["NODE_USE_ENV_PROXY"] !== void 0) return fetched(url, sent);
+	const { message, body } = await asked(url, sent);
+	const status = message.statusCode ?? 0;
+	if (REDIRECTS.has(status) && message.headers.location !== void 0) return fetched(url, sent);
+	const headers = Object.entries(message.headers).flatMap(([name, value]) => value === void 0 ? [] : [[name, typeof value === "string" ? value : value.join(", ")]]);
+	return answerOf$1({
+		url,
+		status,
+		statusText: message.statusMessage ?? "",
+		headers
+	}, await unpacked(body, message.headers["content-encoding"]));
+};
+const REDIRECTS = /* @__PURE__ */ new Set([
+	301,
+	302,
+	303,
+	307,
+	308
+]);
+/**
+* To import it reads each of its exports, and for `WebSocket`, which is one of them, Node starts all of `fetch`.
+* Only a sandbox answers without TLS.
+*/
+const plain = () => createRequire(import.meta.url)("node:http");
+const asked = (url, { method, headers, body, signal }) => new Promise((resolve, reject) => {
+	const { request: send } = url.startsWith("https:") ? https : plain();
+	const request = send({
+		...urlToHttpOptions(new URL(url)),
+		method,
+		headers: {
+			...headers,
+			"accept-encoding": "gzip",
+			...body === void 0 ? {} : { "content-length": String(Buffer.byteLength(body)) }
+		},
+		signal
+	}, (message) => {
+		const parts = [];
+		message.on("data", (part) => parts.push(part));
+		message.once("error", reject);
+		message.once("close", () => reject(/* @__PURE__ */ new Error("The answer broke off.")));
+		message.once("end", () => {
+			if (message.complete) resolve({
+				message,
+				body: Buffer.concat(parts)
+			});
+		});
+	});
+	request.once("error", reject);
+	request.end(body);
+});
+const unpack = (body) => new Promise((resolve, reject) => gunzip(body, (wrong, unpacked) => wrong === null ? resolve(unpacked) : reject(wrong)));
+const unpacked = async (body, encoding) => {
+	if (encoding === void 0 || encoding === "identity" || body.length === 0) return body;
+	if (encoding === "gzip") return unpack(body);
+	throw new Error("The answer is packed in a way that was not asked for.");
+};
+const fetched = async (url, { method, headers, body, signal }) => {
+	const response = await fetch(url, {
+		method,
+		headers,
+		signal,
+		...body === void 0 ? {} : { body }
+	});
+	const { status, statusText } = response;
+	return answerOf$1({
+		url: response.url,
+		status,
+		statusText,
+		headers: response.headers
+	}, Buffer.from(await response.arrayBuffer()));
+};
+const answerOf$1 = (head, body) => {
+	const headers = new Map(head.headers);
+	return {
+		...head,
+		headers: {
+			get: (name) => headers.get(name) ?? null,
+			[Symbol.iterator]: () => headers[Symbol.iterator]()
+		},
+		text: async () => body.toString("utf8"),
+		arrayBuffer: async () => body.buffer.slice(body.byteOffset, body.byteOffset + body.byteLength)
+	};
+};
 // src/adapters/github/client.ts
 /** One connection to GitHub: timeouts, retries of what is safe to repeat, the platform's clock, and faults instead of errors. */
 /** GitHub itself cuts a request off after 10 seconds; this one is for the network in between. */
@@ -3389,25 +3479,21 @@ function createGitHubClient(options) {
 		}
 	};
 }
-/** `fetch` that gives up in time, reads the whole body before it answers, and reports the `Date` header. */
-const wholeAnswers = (onDate, heard) => async (input, init) => {
-	const sent = new Headers(init?.headers);
-	sent.set("x-github-api-version", version);
-	const response = await fetch(input, {
-		...init,
-		headers: sent,
+/** Takes the place of `fetch`: gives up in time, reads the whole body before it answers, and reports the `Date` header. */
+const wholeAnswers = (onDate, heard) => async (url, sent) => {
+	const headers = {
+		...sent.headers,
+		"x-github-api-version": version
+	};
+	const answer = await exchange(url, {
+		...sent,
+		headers,
 		signal: AbortSignal.timeout(timeout)
 	});
-	const date = response.headers.get("date");
+	const date = answer.headers.get("date");
 	if (date !== null) onDate("github", date);
-	heard(response.headers);
-	const body = await response.arrayBuffer();
-	const { status, statusText, headers } = response;
-	return new Response(status === 204 || status === 205 || status === 304 ? null : body, {
-		status,
-		statusText,
-		headers
-	});
+	heard(answer.headers);
+	return answer;
 };
 /** `GET /repos/contoso/access/pulls/7`, without the query, which may hold people's text. */
 const nameOf = (request) => {
@@ -3439,9 +3525,9 @@ const field = (value, name) => typeof value === "object" && value !== null ? Obj
 // src/adapters/github/bell.ts
 /** Merges what was judged, and wakes workflows. */
 const mergeRoute = "PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge";
-const decodeMerge$1 = decoder(mergeRoute, _Object_({
-	merged: Boolean$1(),
-	sha: String$1()
+const decodeMerge$1 = decoder(mergeRoute, Type.Object({
+	merged: Type.Boolean(),
+	sha: Type.String()
 }));
 /** Needs `contents: write` and `actions: write`. */
 const createBell = (shared) => {
@@ -3504,12 +3590,12 @@ const query$8 = `query BeforeMerge($owner: String!, $name: String!, $number: Int
     pullRequest(number: $number) { headRefOid mergeCommit { oid } }
   }
 }`;
-const decodeLook = decoder("POST /graphql BeforeMerge", _Object_({ repository: _Object_({
-	mergeCommitAllowed: Boolean$1(),
-	squashMergeAllowed: Boolean$1(),
-	pullRequest: _Object_({
-		headRefOid: String$1(),
-		mergeCommit: Union([Null(), _Object_({ oid: String$1() })])
+const decodeLook = decoder("POST /graphql BeforeMerge", Type.Object({ repository: Type.Object({
+	mergeCommitAllowed: Type.Boolean(),
+	squashMergeAllowed: Type.Boolean(),
+	pullRequest: Type.Object({
+		headRefOid: Type.String(),
+		mergeCommit: Type.Union([Type.Null(), Type.Object({ oid: Type.String() })])
 	})
 }) }));
 const lookAt = async (client, number) => {
@@ -3568,24 +3654,24 @@ const askedQuery = `reviewRequests(first: 100) { nodes { requestedReviewer { __t
     }
   }`;
 /** Teams have no login, and who is gone is nobody. */
-const reviewer$1 = Union([actorSchema, _Object_({ __typename: String$1() })]);
+const reviewer$1 = Type.Union([actorSchema, Type.Object({ __typename: Type.String() })]);
 const event = {
-	createdAt: String$1(),
+	createdAt: Type.String(),
 	actor: actorSchema
 };
-const eventNode$1 = Union([_Object_({
-	kind: Union([Literal("ReviewRequestedEvent"), Literal("ReviewRequestRemovedEvent")]),
+const eventNode$1 = Type.Union([Type.Object({
+	kind: Type.Union([Type.Literal("ReviewRequestedEvent"), Type.Literal("ReviewRequestRemovedEvent")]),
 	...event,
 	requestedReviewer: reviewer$1
-}), _Object_({
-	kind: Literal("ClosedEvent"),
+}), Type.Object({
+	kind: Type.Literal("ClosedEvent"),
 	...event
 })]);
 const askedShape = {
-	reviewRequests: Union([Null(), _Object_({ nodes: _Array_(_Object_({ requestedReviewer: reviewer$1 })) })]),
-	asks: _Object_({ nodes: _Array_(eventNode$1) })
+	reviewRequests: Type.Union([Type.Null(), Type.Object({ nodes: Type.Array(Type.Object({ requestedReviewer: reviewer$1 })) })]),
+	asks: Type.Object({ nodes: Type.Array(eventNode$1) })
 };
-_Object_(askedShape);
+Type.Object(askedShape);
 const askedOf = ({ reviewRequests, asks }) => {
 	return {
 		asked: (reviewRequests?.nodes ?? []).flatMap(({ requestedReviewer }) => accountIn(requestedReviewer)),
@@ -3661,22 +3747,22 @@ const COMMENTS = 50;
 const mostPages$4 = 10;
 /** Fields of an `IssueComment`; needs `actorFields` beside it. */
 const commentFields = "fullDatabaseId createdAt lastEditedAt includesCreatedEdit body author { ...ActorFields }";
-const commentNode$1 = _Object_({
-	fullDatabaseId: Union([String$1({ pattern: "^[0-9]{1,15}$" }), Integer({ minimum: 1 })]),
-	createdAt: String$1(),
-	lastEditedAt: Union([Null(), String$1()]),
-	includesCreatedEdit: Boolean$1(),
-	body: String$1(),
+const commentNode$1 = Type.Object({
+	fullDatabaseId: Type.Union([Type.String({ pattern: "^[0-9]{1,15}$" }), Type.Integer({ minimum: 1 })]),
+	createdAt: Type.String(),
+	lastEditedAt: Type.Union([Type.Null(), Type.String()]),
+	includesCreatedEdit: Type.Boolean(),
+	body: Type.String(),
 	author: actorSchema
 });
-const pullSchema$1 = _Object_({
-	number: Integer({ minimum: 1 }),
-	mergedAt: Union([Null(), String$1()]),
-	comments: _Object_({
-		nodes: _Array_(commentNode$1),
-		pageInfo: _Object_({
-			hasPreviousPage: Boolean$1(),
-			startCursor: Union([Null(), String$1()])
+const pullSchema$1 = Type.Object({
+	number: Type.Integer({ minimum: 1 }),
+	mergedAt: Type.Union([Type.Null(), Type.String()]),
+	comments: Type.Object({
+		nodes: Type.Array(commentNode$1),
+		pageInfo: Type.Object({
+			hasPreviousPage: Type.Boolean(),
+			startCursor: Type.Union([Type.Null(), Type.String()])
 		})
 	})
 });
@@ -3685,7 +3771,7 @@ const fields = (before) => `number mergedAt
     nodes { ${commentFields} }
     pageInfo { hasPreviousPage startCursor }
   }`;
-const decode$14 = decoder("POST /graphql Comments", _Object_({ repository: Record(String$1(), Union([Null(), pullSchema$1])) }));
+const decode$14 = decoder("POST /graphql Comments", Type.Object({ repository: Type.Record(Type.String(), Type.Union([Type.Null(), pullSchema$1])) }));
 /**
 * By pull request; one that is not there or not merged is missing. Throws `Fault`.
 * https://docs.github.com/graphql/reference/objects#issuecomment
@@ -3761,18 +3847,18 @@ const commentOf = (node) => {
 const statusContext = "gatehouse";
 /** First in the body of our one comment. A marker alone proves nothing: anyone can write it. */
 const stickyMarker = "<!-- gatehouse:sticky -->";
-const commentNode = _Object_({
+const commentNode = Type.Object({
 	...commentNode$1.properties,
-	viewerDidAuthor: Boolean$1()
+	viewerDidAuthor: Type.Boolean()
 });
 /** Needs `ActorFields`. */
 const commentsQuery = (after) => `comments(first: 100${after}) { nodes { ${commentFields} viewerDidAuthor } ${pageInfo} }`;
 const commentsSchema = pageSchema$1(commentNode);
 const statusQuery = `status { context(name: "${statusContext}") { state description targetUrl } }`;
-const statusSchema = Union([Null(), _Object_({ context: Union([Null(), _Object_({
-	state: String$1(),
-	description: Union([Null(), String$1()]),
-	targetUrl: Union([Null(), String$1()])
+const statusSchema = Type.Union([Type.Null(), Type.Object({ context: Type.Union([Type.Null(), Type.Object({
+	state: Type.String(),
+	description: Type.Union([Type.Null(), Type.String()]),
+	targetUrl: Type.Union([Type.Null(), Type.String()])
 })]) })]);
 /** Fields of a `PullRequest`. */
 const saidFields = `fragment SaidFields on PullRequest {
@@ -3781,12 +3867,12 @@ const saidFields = `fragment SaidFields on PullRequest {
   ${askedQuery}
   last: commits(last: 1) { nodes { commit { oid ${statusQuery} } } }
 }`;
-const saidSchema = _Object_({
-	id: String$1(),
+const saidSchema = Type.Object({
+	id: Type.String(),
 	comments: commentsSchema,
 	...askedShape,
-	last: _Object_({ nodes: _Array_(_Object_({ commit: _Object_({
-		oid: String$1(),
+	last: Type.Object({ nodes: Type.Array(Type.Object({ commit: Type.Object({
+		oid: Type.String(),
 		status: statusSchema
 	}) })) })
 });
@@ -3817,17 +3903,17 @@ const createAhead = (client) => {
 		status: (commit) => take(statuses, commit)
 	};
 };
-const pull = _Object_({
-	number: Integer({ minimum: 1 }),
+const pull = Type.Object({
+	number: Type.Integer({ minimum: 1 }),
 	comments: commentsSchema
 });
 /** An object that is no commit is answered without its fields. */
-const commit$2 = _Object_({
-	oid: Optional(String$1({ pattern: "^[0-9a-f]{40}$" })),
-	status: Optional(statusSchema)
+const commit$2 = Type.Object({
+	oid: Type.Optional(Type.String({ pattern: "^[0-9a-f]{40}$" })),
+	status: Type.Optional(statusSchema)
 });
-const decode$13 = decoder("POST /graphql SaidOnMany", _Object_({ repository: Record(String$1(), Union([
-	Null(),
+const decode$13 = decoder("POST /graphql SaidOnMany", Type.Object({ repository: Type.Record(Type.String(), Type.Union([
+	Type.Null(),
 	pull,
 	commit$2
 ])) }));
@@ -3866,15 +3952,15 @@ const query$7 = `query OpenIssues($owner: String!, $name: String!, $after: Strin
     }
   }
 }`;
-const issueNode = _Object_({
-	number: Integer({ minimum: 1 }),
-	title: String$1(),
-	body: String$1(),
-	viewerDidAuthor: Boolean$1(),
-	createdAt: String$1(),
-	lastEditedAt: Union([Null(), String$1()])
+const issueNode = Type.Object({
+	number: Type.Integer({ minimum: 1 }),
+	title: Type.String(),
+	body: Type.String(),
+	viewerDidAuthor: Type.Boolean(),
+	createdAt: Type.String(),
+	lastEditedAt: Type.Union([Type.Null(), Type.String()])
 });
-const decode$12 = decoder("POST /graphql OpenIssues", _Object_({ repository: _Object_({ issues: pageSchema$1(issueNode) }) }));
+const decode$12 = decoder("POST /graphql OpenIssues", Type.Object({ repository: Type.Object({ issues: pageSchema$1(issueNode) }) }));
 /** https://docs.github.com/rest/issues/issues; needs `issues: write`. Throws `Fault`. */
 const reportOnce = async (client, key, issue) => {
 	const { title } = issue;
@@ -4034,7 +4120,7 @@ const firstWords = `mutation FirstWords($id: ID!, $title: String!, $body: String
   updatePullRequest(input: { pullRequestId: $id, title: $title }) { clientMutationId }
   addComment(input: { subjectId: $id, body: $body }) { clientMutationId }
 }`;
-const decodeFirstWords = decoder("POST /graphql FirstWords", _Object_({}));
+const decodeFirstWords = decoder("POST /graphql FirstWords", Type.Object({}));
 const bodyOf = (text) => {
 	const body = `${stickyMarker}\n${text}`;
 	if (body.length > longestBody) throw tooLong("comment", body.length);
@@ -4060,7 +4146,7 @@ const query$6 = `query Comments($owner: String!, $name: String!, $number: Int!, 
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${commentsQuery(", after: $after")} } }
 }
 ${actorFields}`;
-const decode$11 = decoder("POST /graphql Comments", _Object_({ repository: _Object_({ pullRequest: _Object_({ comments: commentsSchema }) }) }));
+const decode$11 = decoder("POST /graphql Comments", Type.Object({ repository: Type.Object({ pullRequest: Type.Object({ comments: commentsSchema }) }) }));
 const findSticky = ({ client, takeComments }, number) => findOurs(number, takeComments(number), async (after) => {
 	const variables = {
 		owner: client.owner,
@@ -4074,7 +4160,7 @@ const answersQuery = `query IssueComments($owner: String!, $name: String!, $numb
   repository(owner: $owner, name: $name) { issue(number: $number) { ${commentsQuery(", after: $after")} } }
 }
 ${actorFields}`;
-const decodeAnswers = decoder("POST /graphql IssueComments", _Object_({ repository: _Object_({ issue: _Object_({ comments: commentsSchema }) }) }));
+const decodeAnswers = decoder("POST /graphql IssueComments", Type.Object({ repository: Type.Object({ issue: Type.Object({ comments: commentsSchema }) }) }));
 const findAnswer = (client, number) => findOurs(number, void 0, async (after) => {
 	const variables = {
 		owner: client.owner,
@@ -4115,7 +4201,7 @@ const oursIn = (comments) => comments.find((comment) => comment.viewerDidAuthor 
 const readStatusQuery = `query LastStatus($owner: String!, $name: String!, $commit: GitObjectID!) {
   repository(owner: $owner, name: $name) { object(oid: $commit) { ... on Commit { ${statusQuery} } } }
 }`;
-const decodeStatus = decoder("POST /graphql LastStatus", _Object_({ repository: _Object_({ object: Union([Null(), _Object_({ status: statusSchema })]) }) }));
+const decodeStatus = decoder("POST /graphql LastStatus", Type.Object({ repository: Type.Object({ object: Type.Union([Type.Null(), Type.Object({ status: statusSchema })]) }) }));
 const readStatus = async ({ client }, commit) => {
 	const variables = {
 		owner: client.owner,
@@ -4129,9 +4215,9 @@ const tooLong = (what, length) => new Fault("bug", `The text of a ${what} has ${
 // src/adapters/github/accounts.ts
 /** Accounts and teams as GitHub has them now; what the token may not see is a failed fact. */
 const userRoute = "GET /user/{account_id}";
-const decodeUser = decoder(userRoute, _Object_({
-	login: String$1(),
-	id: Integer({ minimum: 1 })
+const decodeUser = decoder(userRoute, Type.Object({
+	login: Type.String(),
+	id: Type.Integer({ minimum: 1 })
 }));
 /** https://docs.github.com/rest/users/users#get-a-user-using-their-id */
 const readLogin = async (client, id) => {
@@ -4153,7 +4239,7 @@ const readLogin = async (client, id) => {
 	}
 };
 const teamRoute = "GET /orgs/{org}/teams/{team_slug}/members";
-const decodeMembers$1 = decoder(teamRoute, _Array_(_Object_({ id: Integer({ minimum: 1 }) })));
+const decodeMembers$1 = decoder(teamRoute, Type.Array(Type.Object({ id: Type.Integer({ minimum: 1 }) })));
 /** With the members of child teams; invitations that nobody accepted are not in it. https://docs.github.com/rest/teams/members#list-team-members */
 const readTeam = async (client, team) => {
 	const [org, slug, more] = team.split("/");
@@ -4199,15 +4285,15 @@ const dateOf = (headers) => {
 /** GitHub's own record of pushes; commit dates are never asked, because whoever commits chooses them. */
 /** https://docs.github.com/rest/repos/repos#list-repository-activities (needs `contents: read`) */
 const route$3 = "GET /repos/{owner}/{repo}/activity";
-const activitySchema = _Object_({
-	before: String$1(),
-	after: String$1(),
-	ref: String$1(),
-	timestamp: String$1(),
-	activity_type: String$1(),
+const activitySchema = Type.Object({
+	before: Type.String(),
+	after: Type.String(),
+	ref: Type.String(),
+	timestamp: Type.String(),
+	activity_type: Type.String(),
 	actor: simpleUserSchema
 });
-const decode$10 = decoder(route$3, _Array_(activitySchema));
+const decode$10 = decoder(route$3, Type.Array(activitySchema));
 /** 100 activities a page. */
 const mostPages$1 = 20;
 /** Everybody who ever moved a branch of this repository, also after it was deleted. Throws `Fault`. */
@@ -4337,20 +4423,20 @@ const query$5 = `query AskingIssue($owner: String!, $name: String!, $number: Int
   }
 }
 ${actorFields}`;
-const id = Integer({ minimum: 1 });
+const id = Type.Integer({ minimum: 1 });
 const call$1 = "POST /graphql AskingIssue";
-const decode$9 = decoder(call$1, _Object_({ repository: _Object_({
+const decode$9 = decoder(call$1, Type.Object({ repository: Type.Object({
 	databaseId: id,
-	issue: _Object_({
+	issue: Type.Object({
 		number: id,
-		url: String$1(),
-		body: String$1(),
-		createdAt: String$1(),
-		lastEditedAt: Union([Null(), String$1()]),
-		includesCreatedEdit: Boolean$1(),
+		url: Type.String(),
+		body: Type.String(),
+		createdAt: Type.String(),
+		lastEditedAt: Type.Union([Type.Null(), Type.String()]),
+		includesCreatedEdit: Type.Boolean(),
 		author: actorSchema,
-		repository: _Object_({ databaseId: id }),
-		timelineItems: _Object_({ nodes: _Array_(Unknown()) })
+		repository: Type.Object({ databaseId: id }),
+		timelineItems: Type.Object({ nodes: Type.Array(Type.Unknown()) })
 	})
 }) }));
 /** Undefined: this repository has no such issue, or no longer; a pull request is none. Throws `Fault`. */
@@ -4392,7 +4478,7 @@ const query$4 = (after) => `query Conversation($owner: String!, $name: String!, 
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${commentsQuery(after)} ${askedQuery} } }
 }
 ${actorFields}`;
-const decode$8 = decoder("POST /graphql Conversation", _Object_({ repository: _Object_({ pullRequest: _Object_({
+const decode$8 = decoder("POST /graphql Conversation", Type.Object({ repository: Type.Object({ pullRequest: Type.Object({
 	comments: commentsSchema,
 	...askedShape
 }) }) }));
@@ -4425,9 +4511,9 @@ const readConversation = async (shared, number) => {
 // src/adapters/github/changed-files.ts
 /** The changed files of a pull request, with the former path of what was renamed. */
 const route$2 = "GET /repos/{owner}/{repo}/pulls/{pull_number}/files";
-const decode$7 = decoder(route$2, _Array_(_Object_({
-	filename: String$1(),
-	previous_filename: Optional(String$1())
+const decode$7 = decoder(route$2, Type.Array(Type.Object({
+	filename: Type.String(),
+	previous_filename: Type.Optional(Type.String())
 })));
 const changes = {
 	ADDED: "added",
@@ -4507,104 +4593,104 @@ const pullFields = `fragment PullFields on PullRequest {
 const moreQuery = (connection) => `query PullMore($owner: String!, $name: String!, $number: Int!, $after: String!) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { ${connections[connection](", after: $after")} } }
 }`;
-const nullable$3 = (schema) => Union([Null(), schema]);
+const nullable$3 = (schema) => Type.Union([Type.Null(), schema]);
 /** GraphQL's BigInt comes as a string or a number. */
-const bigId = Union([String$1({ pattern: "^[0-9]{1,15}$" }), Integer({ minimum: 1 })]);
-const state = Union([
-	Literal("APPROVED"),
-	Literal("CHANGES_REQUESTED"),
-	Literal("COMMENTED"),
-	Literal("DISMISSED"),
-	Literal("PENDING")
+const bigId = Type.Union([Type.String({ pattern: "^[0-9]{1,15}$" }), Type.Integer({ minimum: 1 })]);
+const state = Type.Union([
+	Type.Literal("APPROVED"),
+	Type.Literal("CHANGES_REQUESTED"),
+	Type.Literal("COMMENTED"),
+	Type.Literal("DISMISSED"),
+	Type.Literal("PENDING")
 ]);
-const fileNode = _Object_({
-	path: String$1(),
-	changeType: Union([
-		Literal("ADDED"),
-		Literal("MODIFIED"),
-		Literal("DELETED"),
-		Literal("RENAMED"),
-		Literal("COPIED"),
-		Literal("CHANGED")
+const fileNode = Type.Object({
+	path: Type.String(),
+	changeType: Type.Union([
+		Type.Literal("ADDED"),
+		Type.Literal("MODIFIED"),
+		Type.Literal("DELETED"),
+		Type.Literal("RENAMED"),
+		Type.Literal("COPIED"),
+		Type.Literal("CHANGED")
 	])
 });
-const gitActor = nullable$3(_Object_({
-	name: nullable$3(String$1()),
+const gitActor = nullable$3(Type.Object({
+	name: nullable$3(Type.String()),
 	user: actorSchema
 }));
-const commitNode = _Object_({ commit: _Object_({
-	oid: String$1(),
-	authors: _Object_({
-		totalCount: Integer(),
-		nodes: _Array_(gitActor)
+const commitNode = Type.Object({ commit: Type.Object({
+	oid: Type.String(),
+	authors: Type.Object({
+		totalCount: Type.Integer(),
+		nodes: Type.Array(gitActor)
 	}),
 	committer: gitActor
 }) });
-const reviewNode = _Object_({
+const reviewNode = Type.Object({
 	fullDatabaseId: bigId,
 	state,
-	body: String$1(),
-	submittedAt: nullable$3(String$1()),
-	lastEditedAt: nullable$3(String$1()),
-	includesCreatedEdit: Boolean$1(),
+	body: Type.String(),
+	submittedAt: nullable$3(Type.String()),
+	lastEditedAt: nullable$3(Type.String()),
+	includesCreatedEdit: Type.Boolean(),
 	author: actorSchema,
-	commit: nullable$3(_Object_({ oid: String$1() }))
+	commit: nullable$3(Type.Object({ oid: Type.String() }))
 });
-const timelineNode = Union([
-	_Object_({
-		kind: Literal("BaseRefChangedEvent"),
-		previousRefName: String$1()
+const timelineNode = Type.Union([
+	Type.Object({
+		kind: Type.Literal("BaseRefChangedEvent"),
+		previousRefName: Type.String()
 	}),
-	_Object_({
-		kind: Literal("AutomaticBaseChangeSucceededEvent"),
-		oldBase: String$1()
+	Type.Object({
+		kind: Type.Literal("AutomaticBaseChangeSucceededEvent"),
+		oldBase: Type.String()
 	}),
-	_Object_({
-		kind: Literal("ReviewDismissedEvent"),
-		createdAt: String$1(),
+	Type.Object({
+		kind: Type.Literal("ReviewDismissedEvent"),
+		createdAt: Type.String(),
 		previousReviewState: state,
 		actor: actorSchema,
-		review: nullable$3(_Object_({ fullDatabaseId: bigId }))
+		review: nullable$3(Type.Object({ fullDatabaseId: bigId }))
 	}),
-	_Object_({
-		kind: Literal("HeadRefForcePushedEvent"),
+	Type.Object({
+		kind: Type.Literal("HeadRefForcePushedEvent"),
 		actor: actorSchema
 	}),
-	_Object_({
-		kind: Literal("ReadyForReviewEvent"),
-		createdAt: String$1()
+	Type.Object({
+		kind: Type.Literal("ReadyForReviewEvent"),
+		createdAt: Type.String()
 	}),
-	_Object_({
-		kind: Literal("ConvertToDraftEvent"),
-		createdAt: String$1()
+	Type.Object({
+		kind: Type.Literal("ConvertToDraftEvent"),
+		createdAt: Type.String()
 	}),
-	_Object_({
-		kind: Literal("ReopenedEvent"),
-		createdAt: String$1(),
+	Type.Object({
+		kind: Type.Literal("ReopenedEvent"),
+		createdAt: Type.String(),
 		actor: actorSchema
 	})
 ]);
-const pullSchema = _Object_({
-	number: Integer({ minimum: 1 }),
-	url: String$1(),
-	title: String$1(),
-	state: Union([
-		Literal("OPEN"),
-		Literal("CLOSED"),
-		Literal("MERGED")
+const pullSchema = Type.Object({
+	number: Type.Integer({ minimum: 1 }),
+	url: Type.String(),
+	title: Type.String(),
+	state: Type.Union([
+		Type.Literal("OPEN"),
+		Type.Literal("CLOSED"),
+		Type.Literal("MERGED")
 	]),
-	isDraft: Boolean$1(),
-	isCrossRepository: Boolean$1(),
-	createdAt: String$1(),
-	headRefName: String$1(),
-	headRefOid: String$1(),
-	baseRefName: String$1(),
+	isDraft: Type.Boolean(),
+	isCrossRepository: Type.Boolean(),
+	createdAt: Type.String(),
+	headRefName: Type.String(),
+	headRefOid: Type.String(),
+	baseRefName: Type.String(),
 	author: actorSchema,
-	mergedAt: nullable$3(String$1()),
+	mergedAt: nullable$3(Type.String()),
 	mergedBy: actorSchema,
-	mergeCommit: nullable$3(_Object_({
-		oid: String$1(),
-		parents: _Object_({ nodes: _Array_(_Object_({ oid: String$1() })) })
+	mergeCommit: nullable$3(Type.Object({
+		oid: Type.String(),
+		parents: Type.Object({ nodes: Type.Array(Type.Object({ oid: Type.String() })) })
 	})),
 	files: nullable$3(pageSchema$1(fileNode)),
 	commits: pageSchema$1(commitNode),
@@ -4615,8 +4701,8 @@ const pullSchema = _Object_({
 /** A branch by its full name, and whether a commit is on it. */
 const refRoute = "GET /repos/{owner}/{repo}/git/ref/{ref}";
 const compareRoute$1 = "GET /repos/{owner}/{repo}/compare/{basehead}";
-const decodeRef = decoder(refRoute, _Object_({ object: _Object_({ sha: String$1() }) }));
-const decodeCompare$1 = decoder(compareRoute$1, _Object_({ status: String$1() }));
+const decodeRef = decoder(refRoute, Type.Object({ object: Type.Object({ sha: Type.String() }) }));
+const decodeCompare$1 = decoder(compareRoute$1, Type.Object({ status: Type.String() }));
 /** `undefined`: there is none of this name. */
 const headOfBranch = async ({ octokit, owner, repo }, branch) => {
 	try {
@@ -4658,22 +4744,22 @@ const fileFields = `fragment FileFields on TreeEntry {
   mode type oid
   object { __typename ... on Blob { byteSize isTruncated isBinary text } }
 }`;
-const blobSchema$1 = _Object_({
-	__typename: Literal("Blob"),
-	byteSize: Integer({ minimum: 0 }),
-	isTruncated: Boolean$1(),
-	isBinary: Union([Null(), Boolean$1()]),
-	text: Union([Null(), String$1()])
+const blobSchema$1 = Type.Object({
+	__typename: Type.Literal("Blob"),
+	byteSize: Type.Integer({ minimum: 0 }),
+	isTruncated: Type.Boolean(),
+	isBinary: Type.Union([Type.Null(), Type.Boolean()]),
+	text: Type.Union([Type.Null(), Type.String()])
 });
-const fileSchema = _Object_({
+const fileSchema = Type.Object({
 	/** As a number: 33188 is octal 100644. */
-	mode: Integer({ minimum: 0 }),
-	type: String$1(),
-	oid: String$1(),
-	object: Union([
-		Null(),
+	mode: Type.Integer({ minimum: 0 }),
+	type: Type.String(),
+	oid: Type.String(),
+	object: Type.Union([
+		Type.Null(),
 		blobSchema$1,
-		_Object_({ __typename: String$1() })
+		Type.Object({ __typename: Type.String() })
 	])
 });
 /** git's own spelling of a mode: `100644` is a plain file, `120000` a symbolic link, `160000` a submodule. */
@@ -4700,7 +4786,7 @@ const fileQuery = `query RequestFile($owner: String!, $name: String!, $head: Git
   repository(owner: $owner, name: $name) { object(oid: $head) { ... on Commit { file(path: $path) { ...FileFields } } } }
 }
 ${fileFields}`;
-const decodeFile = decoder("POST /graphql RequestFile", _Object_({ repository: _Object_({ object: Union([Null(), _Object_({ file: Union([Null(), fileSchema]) })]) }) }));
+const decodeFile = decoder("POST /graphql RequestFile", Type.Object({ repository: Type.Object({ object: Type.Union([Type.Null(), Type.Object({ file: Type.Union([Type.Null(), fileSchema]) })]) }) }));
 /** `undefined`: the head has no such file, or is no longer there. Throws `Fault`. */
 const readRequestFile = async (client, path, head) => {
 	const variables = {
@@ -4727,11 +4813,11 @@ const side = (name) => `${name}: object(oid: $${name}) { __typename ... on Commi
 const mergeQuery = `query MergedFile($owner: String!, $name: String!, $merge: GitObjectID!, $parent: GitObjectID!, $path: String!) {
   repository(owner: $owner, name: $name) { ${side("merge")} ${side("parent")} }
 }`;
-const sideSchema = Union([Null(), _Object_({
-	__typename: Literal("Commit"),
-	file: Union([Null(), _Object_({ oid: String$1() })])
+const sideSchema = Type.Union([Type.Null(), Type.Object({
+	__typename: Type.Literal("Commit"),
+	file: Type.Union([Type.Null(), Type.Object({ oid: Type.String() })])
 })]);
-const decodeMerge = decoder("POST /graphql MergedFile", _Object_({ repository: _Object_({
+const decodeMerge = decoder("POST /graphql MergedFile", Type.Object({ repository: Type.Object({
 	merge: sideSchema,
 	parent: sideSchema
 }) }));
@@ -4883,7 +4969,7 @@ const wholeOf = (client, number, connection, node, first) => {
 		nodes: [],
 		complete: false
 	});
-	const schema = _Object_({ repository: _Object_({ pullRequest: _Object_({ [connection]: pageSchema$1(node) }) }) });
+	const schema = Type.Object({ repository: Type.Object({ pullRequest: Type.Object({ [connection]: pageSchema$1(node) }) }) });
 	const decode = decoder("POST /graphql PullMore", schema);
 	const query = connection !== "files" ? `${moreQuery(connection)}\n${actorFields}` : moreQuery(connection);
 	return readPages(first, caps[connection], async (after) => {
@@ -4975,18 +5061,18 @@ const closedQuery = `closed: pullRequests(first: 50, baseRefName: $base, states:
       orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes { number closedAt files(first: 1) { totalCount nodes { path changeType } } }
     }`;
-const closedSchema = _Object_({ nodes: _Array_(_Object_({
-	number: Integer({ minimum: 1 }),
-	closedAt: Union([Null(), String$1()]),
-	files: Union([Null(), _Object_({
-		totalCount: Integer(),
-		nodes: _Array_(_Object_({
-			path: String$1(),
-			changeType: String$1()
+const closedSchema = Type.Object({ nodes: Type.Array(Type.Object({
+	number: Type.Integer({ minimum: 1 }),
+	closedAt: Type.Union([Type.Null(), Type.String()]),
+	files: Type.Union([Type.Null(), Type.Object({
+		totalCount: Type.Integer(),
+		nodes: Type.Array(Type.Object({
+			path: Type.String(),
+			changeType: Type.String()
 		}))
 	})])
 })) });
-const decode$6 = decoder("POST /graphql ClosedPulls", _Object_({ repository: _Object_({ closed: closedSchema }) }));
+const decode$6 = decoder("POST /graphql ClosedPulls", Type.Object({ repository: Type.Object({ closed: closedSchema }) }));
 /** Throws `Fault`. */
 const readClosed = async (client, base) => {
 	const query = `query ClosedPulls($owner: String!, $name: String!, $base: String) {
@@ -5025,7 +5111,7 @@ const waitingQuery = `waiting: pullRequests(first: ${MOST$1}, baseRefName: $base
       nodes {
         number isDraft createdAt
         files(first: 5) { nodes { path changeType } }
-        commits(last: 1) { nodes { commit { committedDate status { context(name: "${statusContext}") { createdAt } } } } }
+        commits(last: 1) { nodes { commit { committedDate status { context(name: "${statusContext}") { state createdAt } } } } }
         approvals: reviews(last: 1, states: [APPROVED]) { nodes { submittedAt } }
         reviewRequests(first: 20) { nodes { ${user} } }
         timelineItems(last: ${MOST_EVENTS}, itemTypes: [REVIEW_REQUESTED_EVENT, REVIEW_REQUEST_REMOVED_EVENT, READY_FOR_REVIEW_EVENT, REOPENED_EVENT]) {
@@ -5039,33 +5125,36 @@ const waitingQuery = `waiting: pullRequests(first: ${MOST$1}, baseRefName: $base
         }
       }
     }`;
-const nullable$2 = (schema) => Union([Null(), schema]);
-const listOf = (node) => _Object_({ nodes: _Array_(node) });
-const reviewer = Union([actorSchema, _Object_({ __typename: String$1() })]);
-const waitingSchema = listOf(_Object_({
-	number: Integer({ minimum: 1 }),
-	isDraft: Boolean$1(),
-	createdAt: String$1(),
-	files: nullable$2(listOf(_Object_({
-		path: String$1(),
-		changeType: String$1()
+const nullable$2 = (schema) => Type.Union([Type.Null(), schema]);
+const listOf = (node) => Type.Object({ nodes: Type.Array(node) });
+const reviewer = Type.Union([actorSchema, Type.Object({ __typename: Type.String() })]);
+const waitingSchema = listOf(Type.Object({
+	number: Type.Integer({ minimum: 1 }),
+	isDraft: Type.Boolean(),
+	createdAt: Type.String(),
+	files: nullable$2(listOf(Type.Object({
+		path: Type.String(),
+		changeType: Type.String()
 	}))),
-	commits: listOf(_Object_({ commit: _Object_({
-		committedDate: String$1(),
-		status: nullable$2(_Object_({ context: nullable$2(_Object_({ createdAt: String$1() })) }))
+	commits: listOf(Type.Object({ commit: Type.Object({
+		committedDate: Type.String(),
+		status: nullable$2(Type.Object({ context: nullable$2(Type.Object({
+			state: Type.String(),
+			createdAt: Type.String()
+		})) }))
 	}) })),
-	approvals: nullable$2(listOf(_Object_({ submittedAt: nullable$2(String$1()) }))),
-	reviewRequests: nullable$2(listOf(_Object_({ requestedReviewer: reviewer }))),
-	timelineItems: listOf(Union([_Object_({
-		kind: Union([Literal("ReviewRequestedEvent"), Literal("ReviewRequestRemovedEvent")]),
-		createdAt: String$1(),
+	approvals: nullable$2(listOf(Type.Object({ submittedAt: nullable$2(Type.String()) }))),
+	reviewRequests: nullable$2(listOf(Type.Object({ requestedReviewer: reviewer }))),
+	timelineItems: listOf(Type.Union([Type.Object({
+		kind: Type.Union([Type.Literal("ReviewRequestedEvent"), Type.Literal("ReviewRequestRemovedEvent")]),
+		createdAt: Type.String(),
 		requestedReviewer: reviewer
-	}), _Object_({
-		kind: Union([Literal("ReadyForReviewEvent"), Literal("ReopenedEvent")]),
-		createdAt: String$1()
+	}), Type.Object({
+		kind: Type.Union([Type.Literal("ReadyForReviewEvent"), Type.Literal("ReopenedEvent")]),
+		createdAt: Type.String()
 	})]))
 }));
-const decode$5 = decoder("POST /graphql WaitingPulls", _Object_({ repository: _Object_({ waiting: waitingSchema }) }));
+const decode$5 = decoder("POST /graphql WaitingPulls", Type.Object({ repository: Type.Object({ waiting: waitingSchema }) }));
 /** Throws `Fault`. */
 const readWaiting = async (client, base) => {
 	const query = `query WaitingPulls($owner: String!, $name: String!, $base: String) {
@@ -5090,6 +5179,7 @@ const pullOf = (pull) => {
 		since: events.reduce((since, event) => "requestedReviewer" in event || time$1(event.createdAt) < since ? since : time$1(event.createdAt), time$1(pull.createdAt)),
 		headDate: head === void 0 ? void 0 : parseInstant(head.committedDate),
 		saidAt: parseInstant(head?.status?.context?.createdAt ?? ""),
+		failed: head?.status?.context?.state === "ERROR",
 		approvedAt: parseInstant(pull.approvals?.nodes[0]?.submittedAt ?? ""),
 		asked: (pull.reviewRequests?.nodes ?? []).flatMap(({ requestedReviewer }) => idIn(requestedReviewer)),
 		asks: events.flatMap((event) => "requestedReviewer" in event ? idIn(event.requestedReviewer).map((whom) => ({
@@ -5120,15 +5210,15 @@ const listQuery = (operation, states, beside) => `query ${operation}($owner: Str
     }${beside ? `\n    ${waitingQuery}\n    ${closedQuery}` : ""}
   }
 }`;
-const decode$4 = decoder("POST /graphql PullRequests", _Object_({ repository: _Object_({
-	pullRequests: pageSchema$1(_Object_({
-		number: Integer({ minimum: 1 }),
-		mergedAt: Union([Null(), String$1()]),
-		updatedAt: String$1(),
-		headRefOid: String$1()
+const decode$4 = decoder("POST /graphql PullRequests", Type.Object({ repository: Type.Object({
+	pullRequests: pageSchema$1(Type.Object({
+		number: Type.Integer({ minimum: 1 }),
+		mergedAt: Type.Union([Type.Null(), Type.String()]),
+		updatedAt: Type.String(),
+		headRefOid: Type.String()
 	})),
-	waiting: Optional(waitingSchema),
-	closed: Optional(closedSchema)
+	waiting: Type.Optional(waitingSchema),
+	closed: Type.Optional(closedSchema)
 }) }));
 /** The lists that a sweep reads: the first page of the merged ones brings the others along, so that all cost one request. */
 const createPullLists = (client) => {
@@ -5215,17 +5305,17 @@ const folder$1 = "requests";
 const query$3 = `query RequestTree($owner: String!, $name: String!, $commit: GitObjectID!) {
   repository(owner: $owner, name: $name) { object(oid: $commit) { ... on Commit { file(path: "${folder$1}") { oid type } } } }
 }`;
-const decodeFolder = decoder("POST /graphql RequestTree", _Object_({ repository: _Object_({ object: _Object_({ file: Union([Null(), _Object_({
-	oid: String$1(),
-	type: String$1()
+const decodeFolder = decoder("POST /graphql RequestTree", Type.Object({ repository: Type.Object({ object: Type.Object({ file: Type.Union([Type.Null(), Type.Object({
+	oid: Type.String(),
+	type: Type.String()
 })]) }) }) }));
 const route$1 = "GET /repos/{owner}/{repo}/git/trees/{tree_sha}";
-const decodeTree$1 = decoder(route$1, _Object_({
-	truncated: Boolean$1(),
-	tree: _Array_(_Object_({
-		path: String$1(),
-		type: String$1(),
-		sha: Optional(String$1())
+const decodeTree$1 = decoder(route$1, Type.Object({
+	truncated: Type.Boolean(),
+	tree: Type.Array(Type.Object({
+		path: Type.String(),
+		type: Type.String(),
+		sha: Type.Optional(Type.String())
 	}))
 }));
 /** Also links and other modes: whatever has such a name is looked at. https://docs.github.com/rest/git/trees#get-a-tree */
@@ -5258,7 +5348,7 @@ const readRequestsAt = async (client, commit) => {
 // src/adapters/github/evidence.ts
 /** What GitHub knows, through its API: the port `Evidence`, each part from the file that reads it. */
 const commitsRoute = "GET /repos/{owner}/{repo}/commits";
-const decodeCommits = decoder(commitsRoute, _Array_(_Object_({ sha: String$1() })));
+const decodeCommits = decoder(commitsRoute, Type.Array(Type.Object({ sha: Type.String() })));
 const createEvidence = (shared) => {
 	const { client } = shared;
 	const lists = createPullLists(client);
@@ -5310,29 +5400,29 @@ const entriesQuery = (levels) => `entries { name mode type oid object { __typena
 const policyFields = `fragment PolicyFields on Commit {
   policies: file(path: "${folder}") { type object { __typename ... on Tree { ${entriesQuery(depth)} } } }
 }`;
-const objectSchema = (levels) => Union([
-	Null(),
-	_Object_({
-		__typename: Literal("Blob"),
-		byteSize: Integer({ minimum: 0 }),
-		isTruncated: Boolean$1(),
-		isBinary: Union([Null(), Boolean$1()]),
-		text: Union([Null(), String$1()])
+const objectSchema = (levels) => Type.Union([
+	Type.Null(),
+	Type.Object({
+		__typename: Type.Literal("Blob"),
+		byteSize: Type.Integer({ minimum: 0 }),
+		isTruncated: Type.Boolean(),
+		isBinary: Type.Union([Type.Null(), Type.Boolean()]),
+		text: Type.Union([Type.Null(), Type.String()])
 	}),
-	_Object_({
-		__typename: String$1(),
-		entries: Optional(_Array_(levels < 0 ? Unknown() : entrySchema(levels)))
+	Type.Object({
+		__typename: Type.String(),
+		entries: Type.Optional(Type.Array(levels < 0 ? Type.Unknown() : entrySchema(levels)))
 	})
 ]);
-const entrySchema = (levels) => _Object_({
-	name: String$1(),
-	mode: Integer({ minimum: 0 }),
-	type: String$1(),
-	oid: String$1(),
+const entrySchema = (levels) => Type.Object({
+	name: Type.String(),
+	mode: Type.Integer({ minimum: 0 }),
+	type: Type.String(),
+	oid: Type.String(),
 	object: objectSchema(levels - 1)
 });
-const policyCommitSchema = _Object_({ policies: Union([Null(), Unsafe(_Object_({
-	type: String$1(),
+const policyCommitSchema = Type.Object({ policies: Type.Union([Type.Null(), Type.Unsafe(Type.Object({
+	type: Type.String(),
 	object: objectSchema(depth)
 }))]) });
 /** Every `.yaml` and `.yml` file. Throws `Fault('github.unexpected')` for anything that could hide one. */
@@ -5371,7 +5461,7 @@ const query$2 = `query Policy($owner: String!, $name: String!, $commit: GitObjec
   repository(owner: $owner, name: $name) { object(oid: $commit) { ... on Commit { ...PolicyFields } } }
 }
 ${policyFields}`;
-const decode$3 = decoder("POST /graphql Policy", _Object_({ repository: _Object_({ object: policyCommitSchema }) }));
+const decode$3 = decoder("POST /graphql Policy", Type.Object({ repository: Type.Object({ object: policyCommitSchema }) }));
 /** Reads the policy of one commit. Throws `Fault`; an unknown commit is a fault too, never an empty policy. */
 const readPolicy = async (client, commit) => {
 	const answer = await client.graphql("Policy", query$2, {
@@ -5386,14 +5476,14 @@ const readPolicy = async (client, commit) => {
 const repositoryFields = `databaseId name owner { login }
     defaultBranchRef { name target { __typename ... on Commit { oid ...PolicyFields } } }`;
 const repositoryShape = {
-	databaseId: Integer({ minimum: 1 }),
-	name: String$1(),
-	owner: _Object_({ login: String$1() }),
-	defaultBranchRef: _Object_({
-		name: String$1(),
-		target: Intersect([_Object_({
-			__typename: Literal("Commit"),
-			oid: String$1()
+	databaseId: Type.Integer({ minimum: 1 }),
+	name: Type.String(),
+	owner: Type.Object({ login: Type.String() }),
+	defaultBranchRef: Type.Object({
+		name: Type.String(),
+		target: Type.Intersect([Type.Object({
+			__typename: Type.Literal("Commit"),
+			oid: Type.String()
 		}), policyCommitSchema])
 	})
 };
@@ -5401,7 +5491,7 @@ const withoutPull = `query Repository($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) { ${repositoryFields} }
 }
 ${policyFields}`;
-const decodeWithoutPull = decoder("POST /graphql Repository", _Object_({ repository: _Object_(repositoryShape) }));
+const decodeWithoutPull = decoder("POST /graphql Repository", Type.Object({ repository: Type.Object(repositoryShape) }));
 const withPull = `query FirstLook($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) {
     ${repositoryFields}
@@ -5412,7 +5502,7 @@ ${policyFields}
 ${actorFields}
 ${pullFields}
 ${saidFields}`;
-const decodeWithPull = decoder("POST /graphql FirstLook", _Object_({ repository: Intersect([_Object_(repositoryShape), _Object_({ pullRequest: Intersect([pullSchema, saidSchema]) })]) }));
+const decodeWithPull = decoder("POST /graphql FirstLook", Type.Object({ repository: Type.Intersect([Type.Object(repositoryShape), Type.Object({ pullRequest: Type.Intersect([pullSchema, saidSchema]) })]) }));
 const pullQuery = `query Pull($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) {
     defaultBranchRef { name target { oid } }
@@ -5421,10 +5511,10 @@ const pullQuery = `query Pull($owner: String!, $name: String!, $number: Int!) {
 }
 ${actorFields}
 ${pullFields}`;
-const decodePull$1 = decoder("POST /graphql Pull", _Object_({ repository: _Object_({
-	defaultBranchRef: _Object_({
-		name: String$1(),
-		target: _Object_({ oid: String$1() })
+const decodePull$1 = decoder("POST /graphql Pull", Type.Object({ repository: Type.Object({
+	defaultBranchRef: Type.Object({
+		name: Type.String(),
+		target: Type.Object({ oid: Type.String() })
 	}),
 	pullRequest: pullSchema
 }) }));
@@ -5706,7 +5796,7 @@ const everTouched = async (client, path) => {
 		name: client.repo,
 		ref: LEDGER_REF,
 		path
-	}, decoder(`POST /graphql ${operation}`, _Object_({ repository: _Object_({ ref: _Object_({ target: _Object_({ history: _Object_({ totalCount: Integer() }) }) }) }) })))).repository.ref.target.history.totalCount > 0;
+	}, historyOf)).repository.ref.target.history.totalCount > 0;
 };
 const readMore = async (client, oid, paths) => {
 	const repository = await client.graphql("LedgerReadMore", `query LedgerReadMore($owner: String!, $name: String!${declare(paths)}) {
@@ -5743,7 +5833,7 @@ const commit$1 = async (client, expected, change) => {
 				})),
 				deletions: change.deletions.map((path) => ({ path }))
 			}
-		} }, decoder(call, _Object_({ createCommitOnBranch: _Object_({ commit: _Object_({ oid: sha }) }) })));
+		} }, committedOf);
 		return {
 			kind: "committed",
 			commit: commitSha(answer.createCommitOnBranch.commit.oid)
@@ -5826,42 +5916,44 @@ const EITHER = `${BLOB} ... on Tree { entries { name object { ${BLOB} } } }`;
 const select = (paths) => paths.map((_, at) => `p${at}: object(expression: $p${at}) { ${EITHER} }`).join("\n");
 const selectNames = (folders) => folders.map((_, at) => `l${at}: object(expression: $l${at}) { __typename ... on Tree { entries { name } } }`).join("\n");
 const variables = (root, paths, letter = "p") => Object.fromEntries(paths.map((path, at) => [`${letter}${at}`, `${root}:${path}`]));
-const nullable$1 = (schema) => Union([schema, Null()]);
-const sha = String$1({ pattern: "^[0-9a-f]{40}$" });
-const blob = _Object_({
-	__typename: String$1(),
-	text: Optional(nullable$1(String$1())),
-	isTruncated: Optional(Boolean$1()),
-	isBinary: Optional(nullable$1(Boolean$1()))
+const nullable$1 = (schema) => Type.Union([schema, Type.Null()]);
+const sha = Type.String({ pattern: "^[0-9a-f]{40}$" });
+const blob = Type.Object({
+	__typename: Type.String(),
+	text: Type.Optional(nullable$1(Type.String())),
+	isTruncated: Type.Optional(Type.Boolean()),
+	isBinary: Type.Optional(nullable$1(Type.Boolean()))
 });
-const treeOf = (object) => _Object_({
-	__typename: Literal("Tree"),
-	entries: _Array_(_Object_({
-		name: String$1(),
+const treeOf = (object) => Type.Object({
+	__typename: Type.Literal("Tree"),
+	entries: Type.Array(Type.Object({
+		name: Type.String(),
 		object
 	}))
 });
-const repository = Record(String$1(), Unknown());
-const answer = decoder(READ, _Object_({ repository }));
-const stateOf$1 = decoder(READ, _Object_({
+const repository = Type.Record(Type.String(), Type.Unknown());
+const answer = decoder(READ, Type.Object({ repository }));
+const stateOf$1 = decoder(READ, Type.Object({
 	viewer: viewerSchema,
 	repository
 }));
 const repositoryOf = (data) => answer(data).repository;
-const refOf = decoder(READ, nullable$1(_Object_({ target: _Object_({
-	__typename: Literal("Commit"),
+const refOf = decoder(READ, nullable$1(Type.Object({ target: Type.Object({
+	__typename: Type.Literal("Commit"),
 	oid: sha
 }) })));
-const objectOf = decoder(READ, nullable$1(Union([treeOf(blob), blob])));
-const namesOf$1 = decoder(READ, nullable$1(_Object_({
-	__typename: Literal("Tree"),
-	entries: _Array_(_Object_({ name: String$1() }))
+const objectOf = decoder(READ, nullable$1(Type.Union([treeOf(blob), blob])));
+const namesOf$1 = decoder(READ, nullable$1(Type.Object({
+	__typename: Type.Literal("Tree"),
+	entries: Type.Array(Type.Object({ name: Type.String() }))
 })));
 const openOf = decoder(READ, nullable$1(treeOf(treeOf(blob))));
+const historyOf = decoder("POST /graphql LedgerHistory", Type.Object({ repository: Type.Object({ ref: Type.Object({ target: Type.Object({ history: Type.Object({ totalCount: Type.Integer() }) }) }) }) }));
+const committedOf = decoder("POST /graphql LedgerCommit", Type.Object({ createCommitOnBranch: Type.Object({ commit: Type.Object({ oid: sha }) }) }));
 const texts = (paths, answerAt) => paths.flatMap((path, at) => {
 	const object = objectOf(answerAt(at));
 	if (object === null) return [];
-	return "entries" in object ? object.entries.map((file) => [`${path}/${file.name}`, textOf(`${path}/${file.name}`, file.object)]) : [[path, textOf(path, object)]];
+	return "entries" in object ? object.entries.filter(({ object: { __typename } }) => __typename !== "Tree").map((file) => [`${path}/${file.name}`, textOf(`${path}/${file.name}`, file.object)]) : [[path, textOf(path, object)]];
 });
 const namesIn$1 = (folders, answerAt) => new Map(folders.flatMap((folder, at) => {
 	const tree = namesOf$1(answerAt(at));
@@ -5909,21 +6001,23 @@ const daysBack = (from, to) => {
 	return days;
 };
 const blobFields = "__typename ... on Blob { text isTruncated }";
-const blobSchema = _Object_({
-	__typename: String$1(),
-	text: Optional(Union([Null(), String$1()])),
-	isTruncated: Optional(Boolean$1())
+const blobSchema = Type.Object({
+	__typename: Type.String(),
+	text: Type.Optional(Type.Union([Type.Null(), Type.String()])),
+	isTruncated: Type.Optional(Type.Boolean())
 });
-const treeSchema = Union([Null(), _Object_({
-	__typename: String$1(),
-	entries: Optional(_Array_(_Object_({
-		name: String$1(),
-		object: Union([Null(), blobSchema])
+const treeSchema = Type.Union([Type.Null(), Type.Object({
+	__typename: Type.String(),
+	entries: Type.Optional(Type.Array(Type.Object({
+		name: Type.String(),
+		object: Type.Union([Type.Null(), blobSchema])
 	})))
 })]);
 const alias = (index) => `o${index}`;
-const answerOf = (call, schema) => decoder(call, _Object_({ repository: Record(String$1(), schema) }));
-const nullableBlob = () => Union([Null(), blobSchema]);
+const answerOf = (call, schema) => decoder(call, Type.Object({ repository: Type.Record(Type.String(), schema) }));
+const nullableBlob = () => Type.Union([Type.Null(), blobSchema]);
+const daysOf = answerOf("POST /graphql LedgerDays", treeSchema);
+const textsIn = answerOf("POST /graphql RequestTexts", nullableBlob());
 /** https://docs.github.com/graphql/reference/objects#tree */
 const decisionsOf = async (client, days) => {
 	const operation = "LedgerDays";
@@ -5935,13 +6029,13 @@ const decisionsOf = async (client, days) => {
 		owner: client.owner,
 		name: client.repo,
 		...Object.fromEntries(days.map((day, at) => [alias(at), `${LEDGER_REF}:${day}`]))
-	}, answerOf(`POST /graphql ${operation}`, treeSchema));
+	}, daysOf);
 	return days.flatMap((_, at) => {
 		return (answer.repository[alias(at)]?.entries ?? []).toSorted((a, b) => a.name < b.name ? 1 : -1).flatMap(({ object }) => linesOf(object).flatMap(decisionIn).toReversed());
 	});
 };
 const linesOf = (blob) => blob === null || blob.isTruncated !== false || typeof blob.text !== "string" ? [] : blob.text.split("\n").filter((line) => line !== "");
-const isDecided = guard(eventSchemas.decided);
+const { whole: isDecided } = eventGuard("decided");
 /** Anything else, and what has not the form of an event, is passed over: this is for people's eyes and decides nothing. */
 const decisionIn = (line) => {
 	const event = parsed$1(line);
@@ -5975,7 +6069,7 @@ const textsOf = async (client, blobs) => {
 			owner: client.owner,
 			name: client.repo,
 			...Object.fromEntries(some.map((blob, at) => [alias(at), blob]))
-		}, answerOf(`POST /graphql ${operation}`, nullableBlob()));
+		}, textsIn);
 		for (const [at, blob] of some.entries()) {
 			const object = answer.repository[alias(at)];
 			if (object?.isTruncated === false && typeof object.text === "string") texts.set(blob, object.text);
@@ -6024,29 +6118,29 @@ const parsed = (text) => {
 	}
 };
 const closed = { additionalProperties: false };
-const count = Integer({
+const count = Type.Integer({
 	minimum: 0,
 	maximum: 1e6
 });
-const grant = Unsafe(Integer({
+const grant = Type.Unsafe(Type.Integer({
 	minimum: 1,
 	maximum: Number.MAX_SAFE_INTEGER
 }));
-const outcome = Union([Literal("approved"), Literal("denied")]);
-const codes = _Array_(String$1({ pattern: "^[a-z0-9.-]{1,80}$" }), { maxItems: 100 });
-const isReport = guard(_Object_({
-	kind: Literal("gatehouse-version-impact"),
+const outcome = Type.Union([Type.Literal("approved"), Type.Literal("denied")]);
+const codes = Type.Array(Type.String({ pattern: "^[a-z0-9.-]{1,80}$" }), { maxItems: 100 });
+const isReport = guard(Type.Object({
+	kind: Type.Literal("gatehouse-version-impact"),
 	days: count,
 	judged: count,
 	left: count,
-	tally: _Object_({
+	tally: Type.Object({
 		tighter: count,
 		wider: count,
 		other: count
 	}, closed),
-	changed: _Array_(_Object_({
+	changed: Type.Array(Type.Object({
 		grant,
-		open: Boolean$1(),
+		open: Type.Boolean(),
 		before: outcome,
 		after: outcome,
 		because: codes
@@ -6055,18 +6149,18 @@ const isReport = guard(_Object_({
 	...closed,
 	$id: "version-impact"
 }));
-const brief = _Object_({
+const brief = Type.Object({
 	outcome,
-	plan: Union([String$1({ pattern: "^[0-9a-f]{64}$" }), Null()]),
+	plan: Type.Union([Type.String({ pattern: "^[0-9a-f]{64}$" }), Type.Null()]),
 	denying: codes
 }, closed);
-const isVerdicts = guard(_Object_({
-	kind: Literal("gatehouse-verdicts"),
-	policy: Unsafe(String$1({ pattern: "^[0-9a-f]{40}$" })),
-	verdicts: _Array_(_Object_({
+const isVerdicts = guard(Type.Object({
+	kind: Type.Literal("gatehouse-verdicts"),
+	policy: Type.Unsafe(Type.String({ pattern: "^[0-9a-f]{40}$" })),
+	verdicts: Type.Array(Type.Object({
 		grant,
-		time: String$1({ maxLength: 40 }),
-		verdict: Union([brief, Null()])
+		time: Type.String({ maxLength: 40 }),
+		verdict: Type.Union([brief, Type.Null()])
 	}, closed))
 }, {
 	...closed,
@@ -6080,14 +6174,14 @@ const CHECK = "impact";
 const ACTIONS = "github-actions";
 const runsRoute = "GET /repos/{owner}/{repo}/commits/{ref}/check-runs";
 const annotationsRoute = "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations";
-const decodeRuns$1 = decoder(runsRoute, _Object_({ check_runs: _Array_(_Object_({
-	id: Integer({ minimum: 1 }),
-	status: String$1(),
-	app: Union([Null(), _Object_({ slug: Optional(String$1()) })])
+const decodeRuns$1 = decoder(runsRoute, Type.Object({ check_runs: Type.Array(Type.Object({
+	id: Type.Integer({ minimum: 1 }),
+	status: Type.String(),
+	app: Type.Union([Type.Null(), Type.Object({ slug: Type.Optional(Type.String()) })])
 })) }));
-const decodeAnnotations = decoder(annotationsRoute, _Array_(_Object_({
-	title: Union([Null(), String$1()]),
-	message: Union([Null(), String$1()])
+const decodeAnnotations = decoder(annotationsRoute, Type.Array(Type.Object({
+	title: Type.Union([Type.Null(), Type.String()]),
+	message: Type.Union([Type.Null(), Type.String()])
 })));
 /** Needs `checks: read`. */
 const createVersionReports = ({ octokit, owner, repo }) => ({ 
@@ -6126,22 +6220,22 @@ const makeRefRoute = "POST /repos/{owner}/{repo}/git/refs";
 const moveRefRoute = "PATCH /repos/{owner}/{repo}/git/refs/{ref}";
 const compareRoute = "GET /repos/{owner}/{repo}/compare/{basehead}";
 const repositoryRoute$1 = "GET /repos/{owner}/{repo}";
-const Pull = _Object_({
-	number: Integer({ minimum: 1 }),
-	html_url: String$1(),
-	state: Union([Literal("open"), Literal("closed")])
+const Pull = Type.Object({
+	number: Type.Integer({ minimum: 1 }),
+	html_url: Type.String(),
+	state: Type.Union([Type.Literal("open"), Type.Literal("closed")])
 });
-const decodePulls = decoder(pullsRoute, _Array_(Pull));
+const decodePulls = decoder(pullsRoute, Type.Array(Pull));
 const decodePull = decoder(openRoute, Pull);
-const decodeRepository$1 = decoder(repositoryRoute$1, _Object_({ default_branch: String$1() }));
-const decodeCompare = decoder(compareRoute, _Object_({
-	ahead_by: Integer({ minimum: 0 }),
-	files: Optional(_Array_(_Object_({
-		filename: String$1(),
-		sha: String$1()
+const decodeRepository$1 = decoder(repositoryRoute$1, Type.Object({ default_branch: Type.String() }));
+const decodeCompare = decoder(compareRoute, Type.Object({
+	ahead_by: Type.Integer({ minimum: 0 }),
+	files: Type.Optional(Type.Array(Type.Object({
+		filename: Type.String(),
+		sha: Type.String()
 	})))
 }));
-const decodeCommit = decoder("POST /graphql ProposeCommit", _Object_({ createCommitOnBranch: _Object_({ commit: _Object_({ oid: String$1() }) }) }));
+const decodeCommit = decoder("POST /graphql ProposeCommit", Type.Object({ createCommitOnBranch: Type.Object({ commit: Type.Object({ oid: Type.String() }) }) }));
 const createProposals = (client) => ({ async propose(proposal) {
 	const open = await findOpen(client, proposal);
 	if (open !== void 0) return open;
@@ -6277,20 +6371,20 @@ const query$1 = `query ReviewIssues($owner: String!, $name: String!, $label: Str
   }
 }
 ${actorFields}`;
-const node = _Object_({
-	number: Integer({ minimum: 1 }),
-	url: String$1(),
-	title: String$1(),
-	body: String$1(),
-	state: Union([Literal("OPEN"), Literal("CLOSED")]),
-	viewerDidAuthor: Boolean$1(),
-	labels: _Object_({ nodes: _Array_(_Object_({ name: String$1() })) }),
-	comments: _Object_({
-		nodes: _Array_(Intersect([commentNode$1, _Object_({ viewerDidAuthor: Boolean$1() })])),
-		pageInfo: _Object_({ hasPreviousPage: Boolean$1() })
+const node = Type.Object({
+	number: Type.Integer({ minimum: 1 }),
+	url: Type.String(),
+	title: Type.String(),
+	body: Type.String(),
+	state: Type.Union([Type.Literal("OPEN"), Type.Literal("CLOSED")]),
+	viewerDidAuthor: Type.Boolean(),
+	labels: Type.Object({ nodes: Type.Array(Type.Object({ name: Type.String() })) }),
+	comments: Type.Object({
+		nodes: Type.Array(Type.Intersect([commentNode$1, Type.Object({ viewerDidAuthor: Type.Boolean() })])),
+		pageInfo: Type.Object({ hasPreviousPage: Type.Boolean() })
 	})
 });
-const decode$2 = decoder("POST /graphql ReviewIssues", _Object_({ repository: _Object_({ issues: pageSchema$1(node) }) }));
+const decode$2 = decoder("POST /graphql ReviewIssues", Type.Object({ repository: Type.Object({ issues: pageSchema$1(node) }) }));
 const issueRoute = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
 /** https://docs.github.com/rest/issues/issues, /rest/issues/comments, /rest/issues/labels; needs `issues: write`. */
 const createReviewIssues = (client) => {
@@ -6376,19 +6470,19 @@ const issueOf = (issue) => {
 };
 // src/adapters/github/roster.ts
 /** Collaborators, members and profiles, through REST. */
-const Account = _Object_({
-	login: String$1(),
-	id: Integer({ minimum: 1 }),
-	type: String$1()
+const Account = Type.Object({
+	login: Type.String(),
+	id: Type.Integer({ minimum: 1 }),
+	type: Type.String()
 });
-const Profile = Intersect([Account, _Object_({ email: Optional(Union([Null(), String$1()])) })]);
+const Profile = Type.Intersect([Account, Type.Object({ email: Type.Optional(Type.Union([Type.Null(), Type.String()])) })]);
 const collaboratorsRoute = "GET /repos/{owner}/{repo}/collaborators";
 const membersRoute = "GET /orgs/{org}/members";
 const profileRoute = "GET /user/{account_id}";
 const selfRoute = "GET /user";
 const holderRoute = "GET /users/{username}";
-const decodeCollaborators = decoder(collaboratorsRoute, _Array_(Account));
-const decodeMembers = decoder(membersRoute, _Array_(Account));
+const decodeCollaborators = decoder(collaboratorsRoute, Type.Array(Account));
+const decodeMembers = decoder(membersRoute, Type.Array(Account));
 const decodeProfile = decoder(profileRoute, Profile);
 const decodeSelf = decoder(selfRoute, Account);
 const decodeHolder = decoder(holderRoute, Account);
@@ -6461,13 +6555,13 @@ const found = async (ask) => {
 // src/adapters/github/runs.ts
 /** Whether a workflow run still lives, and when one succeeded last, from GitHub's Actions API. */
 const listRoute = "GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs";
-const decodeRuns = decoder(listRoute, _Object_({ workflow_runs: _Array_(_Object_({
-	event: String$1(),
-	head_branch: Union([Null(), String$1()]),
-	head_sha: String$1(),
-	conclusion: Union([Null(), String$1()]),
-	created_at: String$1(),
-	run_started_at: Optional(String$1())
+const decodeRuns = decoder(listRoute, Type.Object({ workflow_runs: Type.Array(Type.Object({
+	event: Type.String(),
+	head_branch: Type.Union([Type.Null(), Type.String()]),
+	head_sha: Type.String(),
+	conclusion: Type.Union([Type.Null(), Type.String()]),
+	created_at: Type.String(),
+	run_started_at: Type.Optional(Type.String())
 })) }));
 const SCHEDULE = "schedule";
 const DISPATCH = "workflow_dispatch";
@@ -6527,9 +6621,9 @@ const createRuns = (client) => ({
 // src/adapters/github/signing-keys.ts
 /** The keys with which GitHub signs what is committed through its API: those of its account `web-flow`. */
 const route = "GET /users/{username}/gpg_keys";
-const decode$1 = decoder(route, _Array_(_Object_({
-	raw_key: Union([String$1(), Null()]),
-	revoked: Boolean$1()
+const decode$1 = decoder(route, Type.Array(Type.Object({
+	raw_key: Type.Union([Type.String(), Type.Null()]),
+	revoked: Type.Boolean()
 })));
 /**
 * https://docs.github.com/rest/users/gpg-keys#list-gpg-keys-for-a-user
@@ -6558,37 +6652,37 @@ const secretsRoute = "GET /repos/{owner}/{repo}/actions/secrets";
 const environmentSecretsRoute = "GET /repos/{owner}/{repo}/environments/{environment_name}/secrets";
 /** Rules of a branch, environments, secrets: no set-up of ours has more on one page. */
 const PAGE$2 = 100;
-const decodeRepository = decoder(repositoryRoute, _Object_({
-	visibility: Union([
-		Literal("public"),
-		Literal("private"),
-		Literal("internal")
+const decodeRepository = decoder(repositoryRoute, Type.Object({
+	visibility: Type.Union([
+		Type.Literal("public"),
+		Type.Literal("private"),
+		Type.Literal("internal")
 	]),
-	allow_forking: Optional(Boolean$1()),
-	owner: _Object_({ type: String$1() }),
-	permissions: Optional(_Object_({ admin: Boolean$1() }))
+	allow_forking: Type.Optional(Type.Boolean()),
+	owner: Type.Object({ type: Type.String() }),
+	permissions: Type.Optional(Type.Object({ admin: Type.Boolean() }))
 }));
 const ruleHome = {
-	ruleset_id: Integer(),
-	ruleset_source_type: String$1(),
-	ruleset_source: String$1()
+	ruleset_id: Type.Integer(),
+	ruleset_source_type: Type.String(),
+	ruleset_source: Type.String()
 };
-const pullRequestRule = _Object_({
+const pullRequestRule = Type.Object({
 	...ruleHome,
-	type: Literal("pull_request"),
-	parameters: _Object_({
-		required_approving_review_count: Integer(),
-		require_code_owner_review: Boolean$1()
+	type: Type.Literal("pull_request"),
+	parameters: Type.Object({
+		required_approving_review_count: Type.Integer(),
+		require_code_owner_review: Type.Boolean()
 	})
 });
-const statusRule = _Object_({
+const statusRule = Type.Object({
 	...ruleHome,
-	type: Literal("required_status_checks"),
-	parameters: _Object_({
-		strict_required_status_checks_policy: Boolean$1(),
-		required_status_checks: _Array_(_Object_({
-			context: String$1(),
-			integration_id: Optional(Union([Null(), Integer()]))
+	type: Type.Literal("required_status_checks"),
+	parameters: Type.Object({
+		strict_required_status_checks_policy: Type.Boolean(),
+		required_status_checks: Type.Array(Type.Object({
+			context: Type.String(),
+			integration_id: Type.Optional(Type.Union([Type.Null(), Type.Integer()]))
 		}))
 	})
 });
@@ -6600,60 +6694,60 @@ const PLAIN = [
 	"required_linear_history",
 	"required_signatures"
 ];
-const otherRule = _Object_({
+const otherRule = Type.Object({
 	...ruleHome,
-	type: String$1()
+	type: Type.String()
 });
-const decodeRules = decoder(rulesRoute, _Array_(otherRule));
+const decodeRules = decoder(rulesRoute, Type.Array(otherRule));
 const decodePullRequestRule = decoder(rulesRoute, pullRequestRule);
 const decodeStatusRule = decoder(rulesRoute, statusRule);
-const decodeRuleset = decoder(rulesetRoute, _Object_({
-	id: Integer(),
-	name: String$1(),
-	bypass_actors: Optional(_Array_(_Object_({
-		actor_id: Optional(Union([Null(), Integer()])),
-		actor_type: Union([
-			Literal("Integration"),
-			Literal("OrganizationAdmin"),
-			Literal("RepositoryRole"),
-			Literal("Team"),
-			Literal("DeployKey"),
-			Literal("User")
+const decodeRuleset = decoder(rulesetRoute, Type.Object({
+	id: Type.Integer(),
+	name: Type.String(),
+	bypass_actors: Type.Optional(Type.Array(Type.Object({
+		actor_id: Type.Optional(Type.Union([Type.Null(), Type.Integer()])),
+		actor_type: Type.Union([
+			Type.Literal("Integration"),
+			Type.Literal("OrganizationAdmin"),
+			Type.Literal("RepositoryRole"),
+			Type.Literal("Team"),
+			Type.Literal("DeployKey"),
+			Type.Literal("User")
 		]),
-		bypass_mode: Optional(Union([
-			Literal("always"),
-			Literal("pull_request"),
-			Literal("exempt")
+		bypass_mode: Type.Optional(Type.Union([
+			Type.Literal("always"),
+			Type.Literal("pull_request"),
+			Type.Literal("exempt")
 		]))
 	})))
 }));
-const environmentSchema = _Object_({
-	name: String$1(),
-	protection_rules: Optional(_Array_(_Object_({
-		type: String$1(),
-		wait_timer: Optional(Integer()),
-		reviewers: Optional(_Array_(Unknown()))
+const environmentSchema = Type.Object({
+	name: Type.String(),
+	protection_rules: Type.Optional(Type.Array(Type.Object({
+		type: Type.String(),
+		wait_timer: Type.Optional(Type.Integer()),
+		reviewers: Type.Optional(Type.Array(Type.Unknown()))
 	}))),
-	deployment_branch_policy: Optional(Union([Null(), _Object_({
-		protected_branches: Boolean$1(),
-		custom_branch_policies: Boolean$1()
+	deployment_branch_policy: Type.Optional(Type.Union([Type.Null(), Type.Object({
+		protected_branches: Type.Boolean(),
+		custom_branch_policies: Type.Boolean()
 	})]))
 });
-const decodeEnvironments = decoder(environmentsRoute, _Object_({
-	total_count: Integer(),
-	environments: _Array_(environmentSchema)
+const decodeEnvironments = decoder(environmentsRoute, Type.Object({
+	total_count: Type.Integer(),
+	environments: Type.Array(environmentSchema)
 }));
-const decodeBranches = decoder(branchesRoute, _Object_({
-	total_count: Integer(),
-	branch_policies: _Array_(_Object_({
-		id: Integer(),
-		name: String$1(),
-		type: Optional(String$1())
+const decodeBranches = decoder(branchesRoute, Type.Object({
+	total_count: Type.Integer(),
+	branch_policies: Type.Array(Type.Object({
+		id: Type.Integer(),
+		name: Type.String(),
+		type: Type.Optional(Type.String())
 	}))
 }));
-const secretsSchema = _Object_({
-	total_count: Integer(),
-	secrets: _Array_(_Object_({ name: String$1() }))
+const secretsSchema = Type.Object({
+	total_count: Type.Integer(),
+	secrets: Type.Array(Type.Object({ name: Type.String() }))
 });
 const decodeSecrets = decoder(secretsRoute, secretsSchema);
 const decodeEnvironmentSecrets = decoder(environmentSecretsRoute, secretsSchema);
@@ -6821,40 +6915,40 @@ const defaultsRoute = "GET /repos/{owner}/{repo}/actions/permissions/workflow";
 const subjectRoute = "GET /repos/{owner}/{repo}/actions/oidc/customization/sub";
 const workflowsRoute = "GET /repos/{owner}/{repo}/actions/workflows";
 const quotaRoute = "GET /rate_limit";
-const decodePermissions = decoder(permissionsRoute, _Object_({
-	enabled: Boolean$1(),
-	allowed_actions: Optional(Union([
-		Literal("all"),
-		Literal("local_only"),
-		Literal("selected")
+const decodePermissions = decoder(permissionsRoute, Type.Object({
+	enabled: Type.Boolean(),
+	allowed_actions: Type.Optional(Type.Union([
+		Type.Literal("all"),
+		Type.Literal("local_only"),
+		Type.Literal("selected")
 	])),
-	sha_pinning_required: Optional(Boolean$1())
+	sha_pinning_required: Type.Optional(Type.Boolean())
 }));
-const decodeDefaults = decoder(defaultsRoute, _Object_({
-	default_workflow_permissions: Union([Literal("read"), Literal("write")]),
-	can_approve_pull_request_reviews: Boolean$1()
+const decodeDefaults = decoder(defaultsRoute, Type.Object({
+	default_workflow_permissions: Type.Union([Type.Literal("read"), Type.Literal("write")]),
+	can_approve_pull_request_reviews: Type.Boolean()
 }));
-const decodeSubject = decoder(subjectRoute, _Object_({
-	use_default: Boolean$1(),
-	include_claim_keys: Optional(_Array_(String$1())),
-	use_immutable_subject: Optional(Boolean$1()),
-	sub_claim_prefix: Optional(String$1())
+const decodeSubject = decoder(subjectRoute, Type.Object({
+	use_default: Type.Boolean(),
+	include_claim_keys: Type.Optional(Type.Array(Type.String())),
+	use_immutable_subject: Type.Optional(Type.Boolean()),
+	sub_claim_prefix: Type.Optional(Type.String())
 }));
-const decodeWorkflows = decoder(workflowsRoute, _Object_({
-	total_count: Integer(),
-	workflows: _Array_(_Object_({
-		path: String$1(),
-		state: String$1()
+const decodeWorkflows = decoder(workflowsRoute, Type.Object({
+	total_count: Type.Integer(),
+	workflows: Type.Array(Type.Object({
+		path: Type.String(),
+		state: Type.String()
 	}))
 }));
-const allowance = _Object_({
-	limit: Integer(),
-	remaining: Integer(),
-	reset: Integer()
+const allowance = Type.Object({
+	limit: Type.Integer(),
+	remaining: Type.Integer(),
+	reset: Type.Integer()
 });
-const decodeQuota = decoder(quotaRoute, _Object_({ resources: _Object_({
+const decodeQuota = decoder(quotaRoute, Type.Object({ resources: Type.Object({
 	core: allowance,
-	graphql: Optional(allowance)
+	graphql: Type.Optional(allowance)
 }) }));
 const FOLDER = ".github/workflows/";
 const PAGE$1 = 100;
@@ -6931,23 +7025,23 @@ const treeRoute = "GET /repos/{owner}/{repo}/git/trees/{tree_sha}";
 const blobRoute = "GET /repos/{owner}/{repo}/git/blobs/{file_sha}";
 const errorsRoute = "GET /repos/{owner}/{repo}/codeowners/errors";
 const labelsRoute = "GET /repos/{owner}/{repo}/labels";
-const decodeTree = decoder(treeRoute, _Object_({
-	truncated: Boolean$1(),
-	tree: _Array_(_Object_({
-		path: String$1(),
-		type: String$1(),
-		sha: Optional(String$1())
+const decodeTree = decoder(treeRoute, Type.Object({
+	truncated: Type.Boolean(),
+	tree: Type.Array(Type.Object({
+		path: Type.String(),
+		type: Type.String(),
+		sha: Type.Optional(Type.String())
 	}))
 }));
-const decodeBlob = decoder(blobRoute, _Object_({
-	content: String$1(),
-	encoding: Literal("base64")
+const decodeBlob = decoder(blobRoute, Type.Object({
+	content: Type.String(),
+	encoding: Type.Literal("base64")
 }));
-const decodeErrors = decoder(errorsRoute, _Object_({ errors: _Array_(_Object_({
-	line: Integer(),
-	message: String$1()
+const decodeErrors = decoder(errorsRoute, Type.Object({ errors: Type.Array(Type.Object({
+	line: Type.Integer(),
+	message: Type.String()
 })) }));
-const decodeLabels = decoder(labelsRoute, _Array_(_Object_({ name: String$1() })));
+const decodeLabels = decoder(labelsRoute, Type.Array(Type.Object({ name: Type.String() })));
 /** Where GitHub looks for the file, in this order; the first is it. */
 const OWNERS = [
 	".github/CODEOWNERS",
@@ -7104,47 +7198,47 @@ const query = `query Ticket($owner: String!, $name: String!, $number: Int!) {
 }
 ${actorFields}`;
 const moment = {
-	createdAt: String$1(),
+	createdAt: Type.String(),
 	actor: actorSchema
 };
-const eventNode = Union([
-	_Object_({
-		kind: Literal("LabeledEvent"),
+const eventNode = Type.Union([
+	Type.Object({
+		kind: Type.Literal("LabeledEvent"),
 		...moment,
-		label: _Object_({ id: String$1() })
+		label: Type.Object({ id: Type.String() })
 	}),
-	_Object_({
-		kind: Literal("ClosedEvent"),
+	Type.Object({
+		kind: Type.Literal("ClosedEvent"),
 		...moment
 	}),
-	_Object_({
-		kind: Literal("ReopenedEvent"),
+	Type.Object({
+		kind: Type.Literal("ReopenedEvent"),
 		...moment
 	})
 ]);
-const nullable = (schema) => Union([Null(), schema]);
-const labelNode = _Object_({
-	id: String$1(),
-	name: String$1(),
-	updatedAt: nullable(String$1())
+const nullable = (schema) => Type.Union([Type.Null(), schema]);
+const labelNode = Type.Object({
+	id: Type.String(),
+	name: Type.String(),
+	updatedAt: nullable(Type.String())
 });
-const issueSchema = _Object_({
-	number: Integer({ minimum: 1 }),
-	body: String$1(),
-	state: Union([Literal("OPEN"), Literal("CLOSED")]),
-	lastEditedAt: nullable(String$1()),
-	createdAt: String$1(),
+const issueSchema = Type.Object({
+	number: Type.Integer({ minimum: 1 }),
+	body: Type.String(),
+	state: Type.Union([Type.Literal("OPEN"), Type.Literal("CLOSED")]),
+	lastEditedAt: nullable(Type.String()),
+	createdAt: Type.String(),
 	author: actorSchema,
-	labels: nullable(_Object_({ nodes: _Array_(labelNode) })),
-	assignees: _Object_({ nodes: _Array_(actorSchema) }),
-	timelineItems: _Object_({
-		nodes: _Array_(eventNode),
-		pageInfo: _Object_({ hasPreviousPage: Boolean$1() })
+	labels: nullable(Type.Object({ nodes: Type.Array(labelNode) })),
+	assignees: Type.Object({ nodes: Type.Array(actorSchema) }),
+	timelineItems: Type.Object({
+		nodes: Type.Array(eventNode),
+		pageInfo: Type.Object({ hasPreviousPage: Type.Boolean() })
 	})
 });
 const call = "POST /graphql Ticket";
-const decode = decoder(call, _Object_({ repository: _Object_({
-	nameWithOwner: String$1(),
+const decode = decoder(call, Type.Object({ repository: Type.Object({
+	nameWithOwner: Type.String(),
 	issue: issueSchema
 }) }));
 const createTickets = (client) => ({ async look(question) {
@@ -7438,20 +7532,127 @@ const kept = (parse, most) => {
 		return value;
 	};
 };
+// src/core/ledger/shards.ts
+const parseWhole = kept((path, text) => readKnown(path, text, shardAt(path)), 256);
+/** Of two hundred thousand files that were dealt with. */
+const parsePart = kept((path, text) => readKnownPart(path, text, shardAt(path)), 12e3);
+/** What is amiss is added to `flaws`. */
+const shardsIn = ({ files, read, inParts }, flaws) => {
+	const [ends, names] = [/* @__PURE__ */ new Map(), /* @__PURE__ */ new Map()];
+	const folders = byFolder(files);
+	for (const shard of read.shards) {
+		const folder = folders.get(knownFolder(shard)) ?? [];
+		const amiss = inParts ? amissAmongParts(shard, files, folder) : amissBesideWhole(shard, files, folder);
+		if (amiss !== void 0) flaws.push({
+			path: amiss,
+			message: "It is missing, or it is no part of its shard."
+		});
+		const parts = [
+			knownPath(shard),
+			...inOrder$1(folder),
+			lastPartPath(shard)
+		].flatMap((path) => {
+			const stored = parsedAt(path, files);
+			if (stored?.kind === "flaw") flaws.push(stored.flaw);
+			return stored?.kind === "value" ? [...stored.value] : [];
+		});
+		names.set(shard, new Map(parts));
+	}
+	for (const path of [...[...read.shards].map(inParts ? lastPartPath : knownPath), ...read.ends]) {
+		const end = endAt(path, {
+			files,
+			inParts
+		});
+		if (end?.kind === "flaw") flaws.push(end.flaw);
+		if (end?.kind === "value") ends.set(shardAt(path), end.value);
+	}
+	return {
+		ends,
+		names
+	};
+};
+const parsedAt = (path, files) => {
+	const text = files.get(path);
+	if (text === void 0) return void 0;
+	return path === knownPath(shardAt(path)) ? parseWhole(path, text) : parsePart(path, text);
+};
+/** NB. Only what a name is added to: of a part nothing is looked at but how it begins. */
+const endAt = (path, { files, inParts }) => {
+	const text = files.get(path);
+	if (text === void 0) return void 0;
+	if (inParts !== (path === lastPartPath(shardAt(path)))) return {
+		kind: "flaw",
+		flaw: {
+			path,
+			message: "By head.json this file has another form."
+		}
+	};
+	if (!inParts) {
+		const whole = parseWhole(path, text);
+		return whole.kind === "flaw" ? whole : {
+			kind: "value",
+			value: {
+				kind: "whole",
+				files: whole.value
+			}
+		};
+	}
+	return earlierIn(text) === void 0 ? {
+		kind: "flaw",
+		flaw: {
+			path,
+			message: "It does not begin, or end, as a part does."
+		}
+	} : {
+		kind: "value",
+		value: {
+			kind: "part",
+			text
+		}
+	};
+};
+/** NB. What stands in a part that is passed over would be dealt with once more, or explain a file that it does not name any more. */
+const amissAmongParts = (shard, files, folder) => {
+	if (files.has(knownPath(shard))) return knownPath(shard);
+	const earlier = earlierIn(files.get(lastPartPath(shard)) ?? "") ?? 0;
+	const expected = /* @__PURE__ */ new Set();
+	for (let at = 0; at < earlier; at += 1) {
+		const path = fullPartPath(shard, at + 1);
+		if (earlierIn(files.get(path) ?? "") !== at) return path;
+		expected.add(path);
+	}
+	return folder.find((path) => !expected.has(path));
+};
+const amissBesideWhole = (shard, files, [first]) => files.has(lastPartPath(shard)) ? lastPartPath(shard) : first;
+const inOrder$1 = (folder) => folder.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1));
+/** The files below the folder of a shard, each under that folder. */
+const byFolder = (files) => {
+	const folders = /* @__PURE__ */ new Map();
+	for (const path of files.keys()) {
+		const folder = path.slice(0, path.lastIndexOf("/"));
+		if (!folder.startsWith(`known/requests/`)) continue;
+		const paths = folders.get(folder) ?? [];
+		folders.set(folder, paths);
+		paths.push(path);
+	}
+	return folders;
+};
 // src/core/ledger/contents.ts
 const NOTHING_WANTED = {
 	grants: /* @__PURE__ */ new Set(),
 	handled: /* @__PURE__ */ new Set(),
 	shards: /* @__PURE__ */ new Set(),
+	ends: /* @__PURE__ */ new Set(),
 	days: /* @__PURE__ */ new Set(),
 	segments: /* @__PURE__ */ new Set(),
 	preflight: /* @__PURE__ */ new Set()
 };
-/** `wanted` and also the records of `grants`, what is known of the files at `paths`, and `segments`. */
+/** `wanted` and also the records of `grants`, what is known of the files at `paths`, and the files `ends` and `segments`. */
 const alsoWanted = (wanted, more) => ({
 	grants: /* @__PURE__ */ new Set([...wanted.grants, ...more.grants ?? []]),
 	handled: /* @__PURE__ */ new Set([...wanted.handled, ...more.handled ?? []]),
 	shards: /* @__PURE__ */ new Set([...wanted.shards, ...(more.paths ?? []).map(shardOf)]),
+	ends: /* @__PURE__ */ new Set([...wanted.ends, ...more.ends ?? []]),
 	days: /* @__PURE__ */ new Set([...wanted.days, ...more.days ?? []]),
 	segments: /* @__PURE__ */ new Set([...wanted.segments, ...more.segments ?? []]),
 	preflight: /* @__PURE__ */ new Set([...wanted.preflight, ...more.preflight ?? []])
@@ -7460,6 +7661,7 @@ const bothWanted = (a, b) => ({
 	grants: /* @__PURE__ */ new Set([...a.grants, ...b.grants]),
 	handled: /* @__PURE__ */ new Set([...a.handled, ...b.handled]),
 	shards: /* @__PURE__ */ new Set([...a.shards, ...b.shards]),
+	ends: /* @__PURE__ */ new Set([...a.ends, ...b.ends]),
 	days: /* @__PURE__ */ new Set([...a.days, ...b.days]),
 	segments: /* @__PURE__ */ new Set([...a.segments, ...b.segments]),
 	preflight: /* @__PURE__ */ new Set([...a.preflight, ...b.preflight])
@@ -7476,30 +7678,48 @@ const withoutSettled = (wanted, { records, handled, open }) => ({
 		return record === void 0 || !isTerminal(record.state);
 	}), ...[...wanted.handled].filter((grant) => !handled.has(grant) && !open.has(grant))])
 });
-/** `wanted` and everything that these events change. `time`: the moment they will carry. */
-const wantedBy = (wanted, events, time) => alsoWanted(wanted, {
+/** `wanted` and everything that these events change. `time`: the moment they will carry; `head`: what they come on top of. */
+const wantedBy = (wanted, events, { time, head }) => alsoWanted(wanted, {
 	grants: events.flatMap(({ grant }) => grant ?? []),
-	paths: events.flatMap(pathsNamedBy),
+	ends: events.flatMap(pathsNamedBy).map(shardOf).map(hasParts(head) ? lastPartPath : knownPath),
 	days: events.some(({ type }) => type === "ended" || type === "reviewed") ? [dayOf(time)] : []
 });
-const pathsOf = (wanted) => [
+/** `head`: of an earlier reading, if there was one. NB. Whether it still says the same of parts must be looked at. */
+const pathsOf = (wanted, head) => [
 	REVIEWS_PATH,
 	...[...wanted.grants].map(recordPath),
-	...[...wanted.shards].map(knownPath),
+	...knownPaths(wanted, head),
 	...[...wanted.days].flatMap((day) => [recentPath(day), recentFolder(day)]),
 	...wanted.segments,
 	...wanted.preflight
 ];
+/** From there on all that still grows is asked for by its folder, in which it stands: one question instead of two for each. */
+const MANY_SHARDS = 32;
+/** Before the ledger is read it may be older than parts, or not. */
+const knownPaths = ({ shards, ends }, head) => {
+	const [whole, inParts] = [head?.knownPart === void 0, head === void 0 || hasParts(head)];
+	const many = inParts && shards.size > MANY_SHARDS;
+	return [
+		...many ? [KNOWN_FOLDER] : [],
+		...[...shards].flatMap((shard) => [
+			...whole && !many ? [knownPath(shard)] : [],
+			...inParts && !many ? [lastPartPath(shard)] : [],
+			...inParts ? [knownFolder(shard)] : []
+		]),
+		...[...ends].filter((path) => !shards.has(shardAt(path)))
+	];
+};
+/** Whether the names of `known/requests/` stand in parts. */
+const hasParts = ({ knownPart }) => knownPart !== void 0;
 /** Folders of which the names are wanted. */
 const foldersOf = ({ handled }) => [...new Set([...handled].map(recordFolder))];
 /** Whether everything wanted was read (it may be absent on the branch all the same). */
-const covers = ({ read, open }, wanted) => [...wanted.grants].every((grant) => read.grants.has(grant) || open.has(grant)) && [...wanted.handled].every((grant) => read.handled.has(grant)) && within(wanted.shards, read.shards) && within(wanted.days, read.days) && within(wanted.segments, read.segments) && within(wanted.preflight, read.preflight);
+const covers = ({ read, open }, wanted) => [...wanted.grants].every((grant) => read.grants.has(grant) || open.has(grant)) && [...wanted.handled].every((grant) => read.handled.has(grant)) && within(wanted.shards, read.shards) && [...wanted.ends].every((path) => read.ends.has(path) || read.shards.has(shardAt(path))) && within(wanted.days, read.days) && within(wanted.segments, read.segments) && within(wanted.preflight, read.preflight);
 const within = (some, all) => [...some].every((one) => all.has(one));
 /** All of them, also of a very large installation: where fewer are kept than there are, none is found again. */
 const parseOpen = kept(readOpen, 12e3);
 const parseRecord = kept(readRecord, 4e3);
 const parseRecent = kept(readRecent, 64);
-const parseKnown = kept((path, text) => readKnown(path, text, shardAt(path)), 256);
 /** Reads the files of one commit. The first thing that is not as it must be is the flaw. */
 const readContents = (commit, { files, listed }, read) => {
 	const flaws = [];
@@ -7533,11 +7753,11 @@ const readContents = (commit, { files, listed }, read) => {
 		});
 	}
 	const handled = new Set([...read.handled].filter((grant) => listed.get(recordFolder(grant))?.has(recordName(grant)) === true));
-	const shards = /* @__PURE__ */ new Map();
-	for (const shard of read.shards) {
-		const known = parsed(knownPath(shard), parseKnown);
-		if (known !== void 0) shards.set(shard, known);
-	}
+	const { ends, names } = shardsIn({
+		files,
+		read,
+		inParts: head !== void 0 && hasParts(head)
+	}, flaws);
 	const days = /* @__PURE__ */ new Map();
 	for (const day of read.days) {
 		const paths = partsOf(day, files);
@@ -7580,7 +7800,8 @@ const readContents = (commit, { files, listed }, read) => {
 			open,
 			records,
 			handled,
-			shards,
+			ends,
+			names,
 			days,
 			owed: index ?? owedWithoutIndex(open, inOrder(days)),
 			indexed: files.has(REVIEWS_PATH),
@@ -7599,7 +7820,7 @@ const stateOfContents = ({ head, commit, open, read, ...of }) => ({
 	open,
 	records: new Map([...of.records, ...[...open].map(([grant, now]) => [grant, recordOf(now)])]),
 	handled: /* @__PURE__ */ new Set([...of.handled, ...open.keys()]),
-	known: new Map([...of.shards.values()].flatMap((files) => [...files])),
+	known: new Map([...of.names.values()].flatMap((files) => [...files])),
 	ended: new Map([...read.days].map((day) => [day, [...recordsOf(of.days.get(day) ?? []).values()]])),
 	owed: of.owed,
 	indexed: of.indexed,
@@ -7618,8 +7839,8 @@ const grantIn = ({ open, records }, grant) => {
 		record
 	};
 };
-/** The contents after a commit of ours, without reading them back. */
-const contentsAfter = (before, { commit, head, delta }) => {
+/** The contents after it, without reading them back. */
+const contentsAfter = (before, { commit, head, delta, shards }) => {
 	const open = new Map(before.open);
 	const records = new Map(before.records);
 	for (const [grant, now] of delta.grants) if (now.phase === "open") open.set(grant, now.open);
@@ -7627,8 +7848,14 @@ const contentsAfter = (before, { commit, head, delta }) => {
 		open.delete(grant);
 		records.set(grant, now.record);
 	}
-	const shards = new Map(before.shards);
-	for (const [path, file] of delta.known) shards.set(shardOf(path), new Map([...shards.get(shardOf(path)) ?? [], [path, file]]));
+	const ends = new Map(before.ends);
+	for (const [shard, { end }] of shards) ends.set(shard, end);
+	const names = new Map(before.names);
+	for (const [path, file] of delta.known) {
+		const shard = shardOf(path);
+		const there = names.get(shard);
+		if (there !== void 0) names.set(shard, new Map([...there, [path, file]]));
+	}
 	const days = new Map(before.days);
 	for (const [day, ended] of delta.recent) days.set(day, dayWith(days.get(day) ?? [], ended));
 	const handled = /* @__PURE__ */ new Set([...before.handled, ...delta.grants.keys()]);
@@ -7644,7 +7871,8 @@ const contentsAfter = (before, { commit, head, delta }) => {
 		open,
 		records,
 		handled,
-		shards,
+		ends,
+		names,
 		days,
 		owed,
 		indexed: true,
@@ -7752,7 +7980,10 @@ const openLedger = (options) => {
 		anchors: []
 	};
 	const load = async (wanted) => {
-		const read = await readAnchored(options, anchored, wanted);
+		const read = await readAnchored(options, anchored, {
+			wanted,
+			before: last?.head
+		});
 		last = read.contents;
 		({outside} = read);
 		return read.contents;
@@ -7796,7 +8027,10 @@ const openLedger = (options) => {
 const likelyWanted = (asked, last, { decide, time }) => {
 	const wanted = alsoWanted(asked, { segments: [last.head.segment] });
 	try {
-		return wantedBy(wanted, decide(stateOfContents(last)) ?? [], formatInstant(time));
+		return wantedBy(wanted, decide(stateOfContents(last)) ?? [], {
+			time: formatInstant(time),
+			head: last.head
+		});
 	} catch {
 		return wanted;
 	}
@@ -7804,21 +8038,26 @@ const likelyWanted = (asked, last, { decide, time }) => {
 /** The pause before a branch that seems to end before its last anchor is looked at again. */
 const LAG = milliseconds(2e3);
 /** NB. Where the branch was rewritten or cut off since its last anchor, nothing of it is believed, and nothing is elevated. */
-const readAnchored = async ({ store, genesis, clock }, anchored, wanted) => {
+const readAnchored = async ({ store, genesis, clock }, anchored, asked) => {
 	for (;;) {
-		const read = await readLedger(store, genesis, wanted);
+		const read = await readLedger(store, genesis, asked);
 		if (await anchored.check(read.contents.head, read.outside) === "anchored") return read;
 		await clock.sleep(LAG);
 	}
 };
 /** The contents of the ledger at its head. Throws `ledger.missing`, `ledger.broken`, `ledger.foreign-genesis`. */
-const readLedger = async (store, genesis, wanted) => {
-	const files = await store.read(pathsOf(wanted), foldersOf(wanted));
+const readLedger = async (store, genesis, { wanted, before }) => {
+	const files = await store.read(pathsOf(wanted, before), foldersOf(wanted));
 	if (files === "missing") throw missing();
 	const contents = readContents(files.commit, files, wanted);
 	if (contents.kind === "flaw") throw broken(contents.flaw);
 	const { head } = contents.value;
 	if (genesis !== void 0 && head.genesis !== genesis) throw foreign(head, genesis);
+	if (before !== void 0 && hasParts(before) !== hasParts(head)) throw broken({
+		path: HEAD_PATH,
+		commit: files.commit,
+		message: `\`knownPart\` came, or went.`
+	});
 	return {
 		contents: contents.value,
 		outside: files.outside
@@ -7851,7 +8090,10 @@ const append = async (options, task) => {
 		const events = task.decide(stateOfContents(contents)) ?? [];
 		if (events.length === 0) return untouched(contents);
 		const time = formatInstant(clock.now());
-		const needed = alsoWanted(wantedBy(wanted, events, time), {
+		const needed = alsoWanted(wantedBy(wanted, events, {
+			time,
+			head: contents.head
+		}), {
 			segments: [contents.head.segment],
 			days: contents.indexed ? [] : daysBack$1(LONGEST_LOOK_BACK, clock.now())
 		});
@@ -7921,7 +8163,7 @@ const withoutRepeats = (contents, events) => {
 	});
 };
 const compose = (contents, events, given) => {
-	const { head, open, shards, days } = contents;
+	const { head, open, ends, days } = contents;
 	const segment = chain(head, events.map(valueWithoutCredentials), given);
 	const folded = foldCommit((grant) => grantIn(contents, grant), segment.events);
 	if (folded.kind === "refused") throw refused(folded.why);
@@ -7930,21 +8172,24 @@ const compose = (contents, events, given) => {
 		...segment.end,
 		genesis: head.genesis,
 		segment: segment.path,
-		...freezeAfter(head.freeze, delta)
+		...freezeAfter(head.freeze, delta),
+		...head.knownPart === void 0 ? {} : { knownPart: head.knownPart }
 	};
 	const grants = grantFiles(delta, (grant) => open.has(grant));
+	const shards = grownShards(delta.known, (shard) => ends.get(shard), head.knownPart);
 	const told = preflightFiles(delta.preflight, given.subject.files ?? /* @__PURE__ */ new Map());
 	return {
 		segment,
 		head: next,
 		delta,
+		shards,
 		change: {
 			...messageOf(segment.events, delta.grants, given.subject.text),
 			additions: new Map([
 				[segment.path, segment.text],
 				headFile(next),
 				...grants.additions,
-				...knownFiles(delta.known, (shard) => shards.get(shard) ?? /* @__PURE__ */ new Map()),
+				...shardFiles(shards),
 				...recentFiles(delta.recent, (day) => days.get(day) ?? []),
 				...reviewsFile(contents, delta),
 				...told.additions
