@@ -150,7 +150,7 @@ describe('an issue that Gatehouse opens', () => {
     await bench.elevate();
     await bench.elevate();
     expect(told(bench).filter((line) => line.startsWith('slack:security alert'))).toEqual([
-      expect.stringContaining('no merged request explains requests/straight.yaml'),
+      expect.stringContaining('requests/straight.yaml is explained by no merged request'),
     ]);
   });
 

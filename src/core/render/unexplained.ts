@@ -9,7 +9,7 @@ export const renderUnexplained = (
   commit: CommitSha | undefined,
 ): { readonly issue: { readonly title: string; readonly body: string }; readonly status: Status } => ({
   issue: {
-    title: `Denied: no merged request explains ${oneLine(path, 120).replaceAll('`', "'")}`,
+    title: `Denied: ${oneLine(path, 120).replaceAll('`', "'")} is explained by no merged request`,
     body: [
       `**Denied.** No merged pull request added ${codeSpan(path, 200)} with these contents and changed nothing else, so nothing is elevated.`,
       commit === undefined
