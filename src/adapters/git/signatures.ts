@@ -25,16 +25,17 @@ export const signatureIn = (commit: Buffer): GitSignature | undefined => {
 export const createSignatures = (): Signatures => {
   let folder: Promise<string> | undefined;
   const rings = new Map<string, Promise<string>>();
-  const ringOf = async (keys: readonly string[]): Promise<string> => {
+  // NB. Its number is fixed before anything is waited for: two keyrings in one file, and a key vouches for what stood before it.
+  const ringOf = async (keys: readonly string[], number: number): Promise<string> => {
     const directory = await (folder ??= mkdtemp(join(tmpdir(), 'gatehouse-keys-')));
-    const path = join(directory, `${rings.size}.gpg`);
+    const path = join(directory, `${number}.gpg`);
     await writeFile(path, Buffer.concat(keys.map(dearmored)));
     return path;
   };
   return {
     async check(signature, keys) {
       const all = keys.join('\n');
-      const ring = rings.get(all) ?? ringOf(keys);
+      const ring = rings.get(all) ?? ringOf(keys, rings.size);
       rings.set(all, ring);
       return gpgv(await ring, signature);
     },

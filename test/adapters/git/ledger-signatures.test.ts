@@ -110,6 +110,20 @@ describe.skipIf(spawnSync('gpgv', ['--version']).error !== undefined)('verify of
     expect((await verified()).json.flaw).toMatchObject({ commit: idAt(5) });
   });
 
+  it('keeps apart the keys of checks that are begun at once', async () => {
+    const next = createSigner('next');
+    const payload = Buffer.from('tree 1\n\nText\n');
+    const signature = { payload, armored: next.sign(payload.toString(), 1_790_000_000) };
+    const signatures = createSignatures();
+    const keys = [[gitHub.publicKey], [gitHub.publicKey, next.publicKey], [next.publicKey]];
+    expect(await Promise.all(keys.map((some) => signatures.check(signature, some)))).toEqual([
+      'unknown-key',
+      'known',
+      'known',
+    ]);
+    await signatures.close();
+  });
+
   it('takes a key that was added later, from the next commit on', async () => {
     const next = createSigner('next');
     const added = await init({ store, evidence: evidence(), clock }, { ...AS, keys: next.publicKey });
