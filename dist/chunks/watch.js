@@ -352,16 +352,16 @@ const signatureIn = (commit) => {
 const createSignatures = () => {
 	let folder;
 	const rings = /* @__PURE__ */ new Map();
-	const ringOf = async (keys) => {
+	const ringOf = async (keys, number) => {
 		const directory = await (folder ??= mkdtemp(join(tmpdir(), "gatehouse-keys-")));
-		const path = join(directory, `${rings.size}.gpg`);
+		const path = join(directory, `${number}.gpg`);
 		await writeFile(path, Buffer.concat(keys.map(dearmored)));
 		return path;
 	};
 	return {
 		async check(signature, keys) {
 			const all = keys.join("\n");
-			const ring = rings.get(all) ?? ringOf(keys);
+			const ring = rings.get(all) ?? ringOf(keys, rings.size);
 			rings.set(all, ring);
 			return gpgv(await ring, signature);
 		},
@@ -7603,7 +7603,7 @@ const record$1 = async (work, done) => {
 /** `commit`: the last one that touched the file, where GitHub says so. */
 const renderUnexplained = (path, commit) => ({
 	issue: {
-		title: `Denied: no merged request explains ${oneLine$1(path, 120).replaceAll("`", "'")}`,
+		title: `Denied: ${oneLine$1(path, 120).replaceAll("`", "'")} is explained by no merged request`,
 		body: [
 			`**Denied.** No merged pull request added ${codeSpan(path, 200)} with these contents and changed nothing else, so nothing is elevated.`,
 			commit === void 0 ? "GitHub does not say which commit brought it." : `It was last touched by commit ${codeSpan(commit)}.`,
