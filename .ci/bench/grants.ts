@@ -42,7 +42,7 @@ const CELLS: readonly Cell[] = [
   { grants: 100, groups: 10, asked: 100 },
   { grants: 100, groups: 50, asked: 100 },
   { grants: 1_000, groups: 10, asked: 10 },
-  { grants: 1_000, groups: 50, asked: 50 },
+  { grants: 1_000, groups: 50, asked: 1_000 },
 ];
 const SHORT: Cell = { grants: 20, groups: 5, asked: 20 };
 const TARGET = { grants: 1_000, groups: 50 };

@@ -3499,29 +3499,39 @@ const askEach = async (items, ask) => {
 };
 // src/core/ledger/own-books.ts
 /** What of the ledger's own books is stored with a decision: what it is about, since hundreds of grants may be open beside it. */
-/**
-* As many open grants are stored whole, whatever they are: what another policy would have decided beside them, `impact` finds only in what
-* is stored. More than about six hundred make an entry longer than GitHub gives out again.
-*/
-const FEW$2 = 200;
+/** As many open grants are stored whole, whatever they are. */
+const FEW$2 = 50;
+/** As many are stored at all: GitHub gives out no long file again, and entries are written several to a commit. */
+const MANY = 500;
 /**
 * The facts as they are stored. NB. It was decided on all of them. Left out is only what changes no word of the decision: it is decided
-* again without that, and where one word is another one all of it is stored, so that `replay` finds the same for ever.
+* again without that, and where one word is another one more is stored, at last all of it, so that `replay` finds the same for ever.
 */
 const ownBooks = (basis, decision) => {
 	const facts = ownPast(basis.facts, decision, basis.policy.people);
 	const { running } = facts;
 	if (running.kind !== "known" || running.value.length <= FEW$2) return facts;
 	const concerning = concerns(basis, decision);
-	const fewer = {
-		...facts,
-		running: {
-			...running,
-			value: running.value.filter(concerning)
-		}
-	};
-	return saidOf(basis, fewer) === saidOf(basis, facts) ? fewer : facts;
+	const said = saidOf(basis, facts);
+	for (const others of running.value.length <= MANY ? [inBrief] : [leftOut, inBrief]) {
+		const value = running.value.flatMap((grant) => concerning(grant) ? [grant] : others(grant));
+		const fewer = {
+			...facts,
+			running: {
+				...running,
+				value
+			}
+		};
+		if (saidOf(basis, fewer) === said) return fewer;
+	}
+	return facts;
 };
+/** Without its places, which are most of it: who holds what until when is what another policy may count. */
+const inBrief = (grant) => [{
+	...grant,
+	targets: []
+}];
+const leftOut = () => [];
 const saidOf = ({ input, policy, now }, facts) => JSON.stringify(verdictOf(decide(input, policy, facts, now)));
 /** Of recent grants those of the beneficiary. A decision reads no others, and a month may hold thousands. */
 const ownPast = (facts, { beneficiary }, people) => {

@@ -18,24 +18,32 @@ export interface DecisionBasis {
   readonly now: Instant;
 }
 
-/**
- * As many open grants are stored whole, whatever they are: what another policy would have decided beside them, `impact` finds only in what
- * is stored. More than about six hundred make an entry longer than GitHub gives out again.
- */
-const FEW = 200;
+/** As many open grants are stored whole, whatever they are. */
+const FEW = 50;
+/** As many are stored at all: GitHub gives out no long file again, and entries are written several to a commit. */
+const MANY = 500;
 
 /**
  * The facts as they are stored. NB. It was decided on all of them. Left out is only what changes no word of the decision: it is decided
- * again without that, and where one word is another one all of it is stored, so that `replay` finds the same for ever.
+ * again without that, and where one word is another one more is stored, at last all of it, so that `replay` finds the same for ever.
  */
 export const ownBooks = (basis: DecisionBasis, decision: Decision): Facts => {
   const facts = ownPast(basis.facts, decision, basis.policy.people);
   const { running } = facts;
   if (running.kind !== 'known' || running.value.length <= FEW) return facts;
   const concerning = concerns(basis, decision);
-  const fewer = { ...facts, running: { ...running, value: running.value.filter(concerning) } };
-  return saidOf(basis, fewer) === saidOf(basis, facts) ? fewer : facts;
+  const said = saidOf(basis, facts);
+  for (const others of running.value.length <= MANY ? [inBrief] : [leftOut, inBrief]) {
+    const value = running.value.flatMap((grant) => (concerning(grant) ? [grant] : others(grant)));
+    const fewer = { ...facts, running: { ...running, value } };
+    if (saidOf(basis, fewer) === said) return fewer;
+  }
+  return facts;
 };
+
+/** Without its places, which are most of it: who holds what until when is what another policy may count. */
+const inBrief = (grant: RunningGrant): readonly RunningGrant[] => [{ ...grant, targets: [] }];
+const leftOut = (): readonly RunningGrant[] => [];
 
 const saidOf = ({ input, policy, now }: DecisionBasis, facts: Facts): string =>
   JSON.stringify(verdictOf(decide(input, policy, facts, now)));
