@@ -631,15 +631,18 @@ const startVerification = ({ genesis, anchors = [], anchorsSince }) => {
 	/** Gives the files that change with it. */
 	const learn = (delta) => {
 		const later = [];
-		const full = /* @__PURE__ */ new Map();
+		const parts = /* @__PURE__ */ new Map();
+		const grown = /* @__PURE__ */ new Set();
 		for (const [path, file] of delta.known) {
 			const shard = shardOf(path);
 			const growing = known.get(shard) ?? growingShard(shard, void 0, fixed.knownPart);
 			known.set(shard, growing);
-			later.push(growing.path);
-			const part = growing.put(path, file);
-			if (part !== void 0) full.set(...part);
+			grown.add(growing);
+			const full = growing.put(path, file);
+			if (full !== void 0) parts.set(...full);
 		}
+		for (const { path, text } of grown) if (fixed.knownPart === void 0) later.push(path);
+		else parts.set(path, text());
 		for (const [day, records] of delta.recent) {
 			const growing = days.get(day) ?? growingDay([]);
 			days.set(day, growing);
@@ -647,7 +650,7 @@ const startVerification = ({ genesis, anchors = [], anchorsSince }) => {
 		}
 		return {
 			later,
-			full
+			parts
 		};
 	};
 	const dayFlaw = (day, { parts }) => {
@@ -706,7 +709,7 @@ const startVerification = ({ genesis, anchors = [], anchorsSince }) => {
 		if (typeof index === "object") return index;
 		frozen = freezeAfter(frozen.freeze, delta);
 		const exact = new Map(files.additions);
-		for (const [path, text] of expected.full) exact.set(path, text);
+		for (const [path, text] of expected.parts) exact.set(path, text);
 		exact.set(...headFile({
 			...end,
 			genesis: first ?? end.hash,
@@ -858,7 +861,7 @@ const startVerification = ({ genesis, anchors = [], anchorsSince }) => {
 				const flaw = dayFlaw(day, records);
 				if (flaw !== void 0) return flaw;
 			}
-			for (const { path, text } of known.values()) {
+			for (const { path, text } of fixed.knownPart === void 0 ? known.values() : []) {
 				const flaw = compare(path, text(), standing.get(path));
 				if (flaw !== void 0) return flaw;
 			}

@@ -67,10 +67,10 @@ export interface Known {
 interface Expected {
   readonly segment: string;
   readonly delta: Delta;
-  /** Files that are compared later: of `recent/`, and what grows of `known/requests/`. */
+  /** Files that are compared later: of `recent/`, and the tables of `known/requests/` in a ledger that is older than parts. */
   readonly later: readonly string[];
-  /** Parts of `known/requests/` that are full: they never change again. */
-  readonly full: ReadonlyMap<string, string>;
+  /** Parts of `known/requests/`: those that grow with it, and those that are full and never change again. */
+  readonly parts: ReadonlyMap<string, string>;
   readonly reviews: string | undefined;
 }
 
@@ -142,23 +142,27 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
   };
 
   /** Gives the files that change with it. */
-  const learn = (delta: Delta): Pick<Expected, 'later' | 'full'> => {
+  const learn = (delta: Delta): Pick<Expected, 'later' | 'parts'> => {
     const later: string[] = [];
-    const full = new Map<string, string>();
+    const parts = new Map<string, string>();
+    const grown = new Set<GrowingShard>();
     for (const [path, file] of delta.known) {
       const shard = shardOf(path);
       const growing = known.get(shard) ?? growingShard(shard, undefined, fixed.knownPart);
       known.set(shard, growing);
-      later.push(growing.path);
-      const part = growing.put(path, file);
-      if (part !== undefined) full.set(...part);
+      grown.add(growing);
+      const full = growing.put(path, file);
+      if (full !== undefined) parts.set(...full);
     }
+    for (const { path, text } of grown)
+      if (fixed.knownPart === undefined) later.push(path);
+      else parts.set(path, text());
     for (const [day, records] of delta.recent) {
       const growing = days.get(day) ?? growingDay([]);
       days.set(day, growing);
       for (const record of records) later.push(recentPath(day, growing.put(record)));
     }
-    return { later, full };
+    return { later, parts };
   };
 
   const dayFlaw = (day: string, { parts }: GrowingDay): Flaw | undefined => {
@@ -225,7 +229,7 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
     if (typeof index === 'object') return index;
     frozen = freezeAfter(frozen.freeze, delta);
     const exact = new Map(files.additions);
-    for (const [path, text] of expected.full) exact.set(path, text);
+    for (const [path, text] of expected.parts) exact.set(path, text);
     exact.set(...headFile({ ...end, genesis: first ?? end.hash, segment, ...frozen, ...fixed }));
     if (index !== undefined) exact.set(REVIEWS_PATH, index);
     const goneBy = [...delta.preflight].flatMap(([path, blob]) => (blob === null ? [path] : []));
@@ -339,7 +343,8 @@ export const startVerification = ({ genesis, anchors = [], anchorsSince }: Known
         const flaw = dayFlaw(day, records);
         if (flaw !== undefined) return flaw;
       }
-      for (const { path, text } of known.values()) {
+      // Parts were compared with each commit.
+      for (const { path, text } of fixed.knownPart === undefined ? known.values() : []) {
         const flaw = compare(path, text(), standing.get(path));
         if (flaw !== undefined) return flaw;
       }

@@ -103,6 +103,15 @@ describe('verify of a shard of several parts', () => {
     expect(await flawIn(rewritten(store, last, { without: [LAST] }))).toMatchObject({ path: LAST });
   });
 
+  it('names a last part that was something else for a while, and is right again at the end', async () => {
+    const { store, fullAt } = await where();
+    const at = (fullAt[0] ?? 0) - 1;
+    const right = store.made[at]?.texts.get(LAST) ?? '';
+    expect(right).not.toBe('');
+    const history = rewritten(store, at, { set: { [LAST]: lost(right) } });
+    expect(await flawIn(history)).toMatchObject({ path: LAST, commit: store.made[at]?.commit });
+  });
+
   it('names a head that says another limit than the genesis, or none', async () => {
     const { store, last } = await where();
     const head = store.files.get('head.json') ?? '';
