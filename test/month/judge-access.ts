@@ -28,18 +28,25 @@ const counted = (ask: Ask): readonly Ask['approvals'][number][] => [
   ).values(),
 ];
 
+type Said = Ask['approvals'][number];
+
+/** Who may fill each rule. Others are brought in once it has waited long enough: what they said before that is no word of theirs. */
+const mayFill = ({ offer, person, mergedAt, waitsSince }: Ask): readonly ((said: Said) => boolean)[] => {
+  const others = [personOf.get(person.manager ?? '')?.manager ?? '', ...security];
+  return rulesOf(offer, mergedAt ?? 0).map((rule) => {
+    const own = rule === 'manager' ? [person.manager ?? ''] : ownersOf(offer.team);
+    return ({ by, at }) =>
+      own.includes(by) || (others.includes(by) && at - waitsSince >= ESCALATED_AFTER * MINUTES);
+  });
+};
+
 /** Whether each rule has a person of its own. */
 const isApproved = (ask: Ask): boolean => {
-  const { breakGlass, offer, person, minutes, mergedAt } = ask;
+  const { breakGlass, offer, person, minutes } = ask;
   if (breakGlass || (offer.kind === 'deploy' && minutes <= 15)) return true;
-  const said = counted(ask).map(({ by }) => by);
-  const others = [personOf.get(person.manager ?? '')?.manager ?? '', ...security];
-  const late = (mergedAt ?? 0) - ask.waitsSince >= ESCALATED_AFTER * MINUTES;
-  const lists = rulesOf(offer, mergedAt ?? 0).map((rule) => [
-    ...(rule === 'manager' ? [person.manager ?? ''] : ownersOf(offer.team)),
-    ...(late ? others : []),
-  ]);
-  return fills(lists, new Set(said.filter((key) => key !== person.key)));
+  const said = counted(ask).filter(({ by }) => by !== person.key);
+  const lists = mayFill(ask).map((may) => said.filter(may).map(({ by }) => by));
+  return fills(lists, new Set(said.map(({ by }) => by)));
 };
 
 /** Each list has a person of its own among those. */
@@ -60,7 +67,10 @@ const isKeptApart = ({ asks, world }: Month, key: string, { offer }: Ask): boole
 
 /** `begun`: when the first of it was seen. */
 const latestEnd = (month: Month, ask: Ask, begun: number): number => {
-  const limits = counted(ask).filter(({ by }) => !isKeptApart(month, by, ask));
+  const rules = mayFill(ask);
+  const limits = counted(ask).filter(
+    (said) => rules.some((may) => may(said)) && !isKeptApart(month, said.by, ask),
+  );
   const shortest = Math.min(ask.minutes, ...limits.map(({ minutes }) => minutes ?? Infinity));
   return (ask.start ?? begun) + shortest * MINUTES;
 };
