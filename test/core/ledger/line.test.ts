@@ -107,7 +107,14 @@ describe('a line behind another', () => {
     { time: '2026-11-20T10:00:00Z', run: RUN },
   );
   const texts = whole.text.trimEnd().split('\n');
-  const timeOf = (line: string): string => /"time":"([^"]*)"/.exec(line)?.[1] ?? '';
+  /** As it is read, also where white space stands before it. */
+  const timeOf = (line: string): string => {
+    try {
+      return String(JSON.parse(line)?.time);
+    } catch {
+      return '';
+    }
+  };
 
   /** What becomes of a line at its place, and of the same line where it stands first in a segment. */
   const bothWays = (at: number, line: string) => {
