@@ -1,6 +1,6 @@
 import { $n as LEDGER_REF, $t as makePlan, An as SHORTEST_WINDOW, At as formatUtc, Cn as humanOf, Dn as daysBack, Dt as formatLag, En as LONGEST_LOOK_BACK, Et as formatDuration, Fr as canonicalJson, In as contractEnd, Ir as gitBlob, It as oneLine$1, Ln as contractFlaw, Lr as sha256, Lt as plainText, Mn as parseDuration, Mr as issueOfPath, Mt as codeSpan, Nr as known, Pr as platformOf, Pt as escapeMarkdown, Qn as LEDGER_BRANCH, Qt as openRefs, Sn as stageOf, Sr as classifyPull, Tr as sortFindings, Tt as mayBeUnconfirmed, Xn as HEAD_PATH, Yt as excludedFrom, Zt as separatedFrom, b as decide, c as endOfStep, cn as PREFLIGHT_FINDINGS, d as measuredEnds, dn as require_dist, en as planDigest, er as PREFLIGHT_TIMES_PATH, hr as recentPath, i as policyBlob, j as locate, jt as codeBlock, kr as FORM_PATH, kt as formatTime, l as lagAt, n as POLICY_KEY, nn as targetKeys, nr as REVIEWS_PATH, o as touchesPolicy, on as readDocument, or as isKeyPath, pn as windowOf, pr as preflightPath, r as filesOf, rn as namedAsker, sr as isPreflightPath, tn as planFor, v as decidedData, vr as recordPath, w as privilegeOf, wr as removedRequests, xn as reviewersOf, xr as shardOf, y as verdictOf, yn as deny, zt as terminalSafe } from "./channel.js";
 import { C as faultSentence, S as asFault, _ as parseEntraId, b as resourceId, f as instant, g as minutes, h as milliseconds, i as commitSha, l as grantNumber, m as later, n as between, o as entraId, p as isOver, r as blobSha, s as formatInstant, u as hours, v as parseInstant, w as whatFailed, x as Fault, y as personKey } from "./brand.js";
-import { $ as anchorsOf, A as foldCommit, B as isUnmergedOnRecord, C as portions, E as owedText, F as recordText, G as formerVersions, I as EMPTY_CHAIN, J as stepsThatMove, K as newSources, M as grantFiles, N as headFile, R as parseSegment, S as bytesOf, T as owedAfter, V as unmergedKey, _ as recentText, at as everywhere, b as MOST_BYTES, c as readReviews, ct as shareOut, d as growingShard, h as growingDay, it as ELSEWHERE, j as freezeAfter, k as fixedAtGenesis, ot as parseShard, q as sameButSource, rt as saidBy, s as readRecord, st as shardOf$1, w as entryOfOpen, z as ownText } from "./stored.js";
+import { $ as anchorsOf, A as foldCommit, B as isUnmergedOnRecord, C as portions, E as owedText, F as recordText, G as formerVersions, I as EMPTY_CHAIN, J as stepsThatMove, K as newSources, M as grantFiles, N as headFile, R as parseSegment, S as bytesOf, T as owedAfter, V as unmergedKey, _ as recentText, at as everywhere, c as readReviews, ct as shareOut, d as growingShard, h as growingDay, it as ELSEWHERE, j as freezeAfter, k as fixedAtGenesis, ot as parseShard, q as sameButSource, rt as saidBy, s as readRecord, st as shardOf$1, w as entryOfOpen, z as ownText } from "./stored.js";
 import { n as lastName } from "./scopes.js";
 import { A as closedAs, B as deferredChecks, C as reviewBody, D as announcing, E as unexplainedComment, F as isOpenOnNetwork, G as teamFacts, H as gatherFacts, I as unansweredIn, J as heardOf, K as teamFactsOf, L as wantsToMove, M as withdrawnBy, N as isAnswered, Nt as extensionLink, O as alertOf, P as isMovable, Q as timesText, R as wishIn, S as reopenedComment, St as openStatic, T as settledComment, Tt as refuseUnopenable, U as gatherTicket, V as factOf, W as rotaFacts, Y as questionOf, Z as readTimes, _ as lostOpening, b as refusedComment, bt as parsePeople, c as tellOrWarn, dt as readMoment, et as LATELY, g as endedComment, h as renderBreakGlass, i as findEarlyEnds, it as readBack, k as nextSoon, l as concludeIssue, lt as windowOfGrant, m as timezoneOf, n as judgeReview, nt as bookFacts, o as unremindedSince, ot as runningBy, p as renderDrift, q as answersText, r as wordsOf$2, rt as closingsIn, st as runningGrants, t as isVerdict, tt as alsoRunning, v as openingOf, vt as parsePolicy, w as reviewTitle, x as reminderComment, y as overdueComment, z as parsePull } from "./review.js";
 import { n as word } from "./shell.js";
@@ -6681,24 +6681,27 @@ const subjectOf$1 = (work, malformed) => {
 	const numbers = [...new Set(numbersIn(work, malformed))].map((number) => `#${number}`);
 	return numbers.length === 0 ? "Policy as it stands now" : `Take up ${numbers.join(", ")}`;
 };
-/** The first of them, as many as fit beside what is written anyway, at least one beside nothing; the others wait for the next commit. */
-const fitting = (taken, beside) => {
+/** Whether each of several still fits, behind the others, beside what is written anyway; beside nothing the first does. */
+const roomBeside = (beside) => {
 	let size = bytesOf(beside);
-	return taken.filter(({ events }, index) => {
+	let isFirst = beside.length === 0;
+	return ({ events }) => {
 		size += bytesOf(events);
-		return index === 0 && beside.length === 0 || size <= 256e3;
-	});
+		const fits = isFirst || size <= 256e3;
+		isFirst = false;
+		return fits;
+	};
 };
-/** Whether it is full with each that follows; those that this run may not open are in none. */
+/** The others wait for the next commit. */
+const fitting = (taken, beside) => taken.filter(roomBeside(beside));
+/** Whether one has no room any more; what this run may not open needs none. */
 const fullBehind = (beside, before) => {
-	let size = bytesOf(beside);
+	const hasRoom = roomBeside(beside);
 	let lines = before;
 	return (one) => {
 		const { fit, linesOf } = withinLease([one], lines);
-		if (fit.length === 0) return false;
 		lines = linesOf(fit);
-		size += bytesOf(one.events);
-		return size > MOST_BYTES;
+		return fit.length > 0 && !hasRoom(one);
 	};
 };
 const takeUpAll = async (ports, work) => {
@@ -6779,17 +6782,15 @@ const takeUpSome = async (ports, work, before) => {
 				...resumption.goOn
 			];
 			const opened = begun.linesOf(started.taken);
-			const isFull = fullBehind([...ahead, ...behind], opened);
-			let full = false;
 			const all = takeUp(candidates, basis, {
 				records: current.records,
 				books: bookFacts(current, work.basis.policy, now)
-			}, (one) => full = isFull(one));
+			}, fullBehind([...ahead, ...behind], opened));
 			const fresh = withinLease(all, opened);
 			taken = fitting(fresh.fit, [...ahead, ...behind]);
 			lines = fresh.linesOf(taken);
 			const written = [...started.taken, ...taken];
-			more = written.length > 0 && (full || written.length < begun.fit.length + fresh.fit.length);
+			more = written.length > 0 && written.length < begun.fit.length + fresh.fit.length;
 			const events = [
 				...ahead,
 				...taken.flatMap((one) => one.events),

@@ -91,25 +91,30 @@ const subjectOf = (work: Work, malformed: readonly PullEvidence[]): string => {
   return numbers.length === 0 ? 'Policy as it stands now' : `Take up ${numbers.join(', ')}`;
 };
 
-/** The first of them, as many as fit beside what is written anyway, at least one beside nothing; the others wait for the next commit. */
-const fitting = (taken: readonly Taken[], beside: readonly NewEvent[]): readonly Taken[] => {
+/** Whether each of several still fits, behind the others, beside what is written anyway; beside nothing the first does. */
+const roomBeside = (beside: readonly NewEvent[]): ((one: Taken) => boolean) => {
   let size = bytesOf(beside);
-  return taken.filter(({ events }, index) => {
+  let isFirst = beside.length === 0;
+  return ({ events }) => {
     size += bytesOf(events);
-    return (index === 0 && beside.length === 0) || size <= MOST_BYTES;
-  });
+    const fits = isFirst || size <= MOST_BYTES;
+    isFirst = false;
+    return fits;
+  };
 };
 
-/** Whether it is full with each that follows; those that this run may not open are in none. */
+/** The others wait for the next commit. */
+const fitting = (taken: readonly Taken[], beside: readonly NewEvent[]): readonly Taken[] =>
+  taken.filter(roomBeside(beside));
+
+/** Whether one has no room any more; what this run may not open needs none. */
 const fullBehind = (beside: readonly NewEvent[], before: Lines): ((one: Taken) => boolean) => {
-  let size = bytesOf(beside);
+  const hasRoom = roomBeside(beside);
   let lines = before;
   return (one) => {
     const { fit, linesOf } = withinLease([one], lines);
-    if (fit.length === 0) return false;
     lines = linesOf(fit);
-    size += bytesOf(one.events);
-    return size > MOST_BYTES;
+    return fit.length > 0 && !hasRoom(one);
   };
 };
 
@@ -201,19 +206,17 @@ const takeUpSome = async (ports: ElevatePorts, work: Work, before: Lines): Promi
       ...resumption.goOn,
     ];
     const opened = begun.linesOf(started.taken);
-    const isFull = fullBehind([...ahead, ...behind], opened);
-    let full = false;
     const all = takeUp(
       candidates,
       basis,
       { records: current.records, books: bookFacts(current, work.basis.policy, now) },
-      (one) => (full = isFull(one)),
+      fullBehind([...ahead, ...behind], opened),
     );
     const fresh = withinLease(all, opened);
     taken = fitting(fresh.fit, [...ahead, ...behind]);
     lines = fresh.linesOf(taken);
     const written = [...started.taken, ...taken];
-    more = written.length > 0 && (full || written.length < begun.fit.length + fresh.fit.length);
+    more = written.length > 0 && written.length < begun.fit.length + fresh.fit.length;
     const events = [...ahead, ...taken.flatMap((one) => one.events), ...behind];
     return events.length === 0 ? undefined : events;
   }, subject);

@@ -253,7 +253,7 @@ export const takeUp = (
     readonly records: ReadonlyMap<GrantNumber, GrantRecord>;
     readonly books: BookFacts;
   },
-  /** Hears of each and says whether the commit is full with it: the next one decides the others, on what then is open. */
+  /** Hears of each and says whether the commit has no room for it: the next one decides it and the others, on what then is open. */
   isFull: (one: Taken) => boolean = () => false,
 ): readonly Taken[] => {
   let taking: readonly RunningGrant[] = [];

@@ -1,6 +1,6 @@
 /**
  * One exchange with GitHub by Node's own HTTP client, whose answer the library reads like one of `fetch`. To start `fetch`, which
- * compiles a parser of its own in every process, takes a fifth of the time of a judgement.
+ * compiles a parser of its own in every process, takes a sixth of the time of a judgement.
  */
 import type * as http from 'node:http';
 import https from 'node:https';

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGitHubClient } from '../../../src/adapters/github/client.ts';
 import type { GitHubClient } from '../../../src/adapters/github/client.ts';
@@ -7,8 +5,8 @@ import { graphqlErrorsOf, messageOf, statusOf } from '../../../src/adapters/gith
 import { createGitHub } from '../../../src/adapters/github/github.ts';
 import { commitSha, grantNumber } from '../../../src/core/brand.ts';
 import { Fault } from '../../../src/core/fault.ts';
+import { type Answering, plainServers } from './plain-server.ts';
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 interface Bench {
   readonly client: GitHubClient;
   readonly seen: readonly string[];
@@ -16,35 +14,23 @@ interface Bench {
   readonly dates: readonly string[];
 }
 
-const running: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of running.splice(0)) await stop();
-});
+const servers = plainServers();
+afterEach(servers.stop);
 
 /** A server that gives each answer once, in this order, and the last one for ever. */
-const bench = async (...answers: readonly Answer[]): Promise<Bench> => {
+const bench = async (...answers: readonly Answering[]): Promise<Bench> => {
   const seen: string[] = [];
   const slept: number[] = [];
   const dates: string[] = [];
-  const server = createServer((request, response) => {
+  const url = await servers.start((request, response) => {
     request.resume().on('end', () => {
       const answer = answers[Math.min(seen.length, answers.length - 1)];
       seen.push(`${request.method} ${request.url} ${request.headers['x-github-api-version']}`);
       answer?.(request, response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  running.push(
-    () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  );
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
   const client = createGitHubClient({
-    apiUrl: `http://127.0.0.1:${port}/`,
+    apiUrl: `${url}/`,
     token: 'ghs_1_secret.part_two',
     owner: 'contoso',
     repo: 'access',
@@ -55,17 +41,17 @@ const bench = async (...answers: readonly Answer[]): Promise<Bench> => {
 };
 
 const json =
-  (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answer =>
+  (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Answering =>
   (_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify(body));
   };
-const html: Answer = (_request, response) => {
+const html: Answering = (_request, response) => {
   response.writeHead(200, { 'content-type': 'text/html' });
   response.end('<html>sign in</html>');
 };
-const drop: Answer = (_request, response) => void response.socket?.destroy();
-const half: Answer = (_request, response) => {
+const drop: Answering = (_request, response) => void response.socket?.destroy();
+const half: Answering = (_request, response) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
   response.write('{"login":');
   setImmediate(() => response.socket?.destroy());
@@ -272,7 +258,7 @@ describe('the connection to GitHub', () => {
 
 describe('what is left of the hour', () => {
   const HOUR = 'Sat, 28 Nov 2026 10:00:00 GMT';
-  const says = (left: number, resource = 'core', date = HOUR): Answer =>
+  const says = (left: number, resource = 'core', date = HOUR): Answering =>
     json(
       200,
       { id: 1 },
@@ -283,7 +269,7 @@ describe('what is left of the hour', () => {
         'x-ratelimit-reset': String(Date.parse(HOUR) / 1000 + 600),
       },
     );
-  const spareAfter = async (...answers: readonly Answer[]): Promise<boolean> => {
+  const spareAfter = async (...answers: readonly Answering[]): Promise<boolean> => {
     const { client } = await bench(...answers);
     for (let asked = 0; asked < answers.length; asked += 1) await client.octokit.request('GET /rate');
     return client.spare();

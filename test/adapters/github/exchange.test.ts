@@ -1,9 +1,8 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exchange, type Answer, type Sent } from '../../../src/adapters/github/exchange.ts';
-
-type Answering = (request: IncomingMessage, response: ServerResponse) => void;
+import { type Answering, plainServers } from './plain-server.ts';
 
 interface Place {
   readonly url: string;
@@ -11,15 +10,13 @@ interface Place {
   readonly bodies: readonly string[];
 }
 
-const running: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of running.splice(0)) await stop();
-});
+const servers = plainServers();
+afterEach(servers.stop);
 
 const place = async (answering: Answering): Promise<Place> => {
   const heard: IncomingMessage[] = [];
   const bodies: string[] = [];
-  const server = createServer((request, response) => {
+  const url = await servers.start((request, response) => {
     let body = '';
     request.on('data', (part) => (body += String(part)));
     request.on('end', () => {
@@ -28,17 +25,7 @@ const place = async (answering: Answering): Promise<Place> => {
       answering(request, response);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  running.push(
-    () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  );
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}`, heard, bodies };
+  return { url, heard, bodies };
 };
 
 const TOKEN = { authorization: 'token ghs_1' };
